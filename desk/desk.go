@@ -1,0 +1,90 @@
+// Package desk is the vocabulary of what passes between the office and its citizens: exchanges (one message and all it
+// caused), the state of a conversation, office hours. It is pure: no I/O, no clock, no wording for citizens.
+package desk
+
+import "time"
+
+// Talk is the part of the bot that answered. Stored: never rename.
+type Talk string
+
+const (
+	TalkWelcome  Talk = "welcome"  // subscribed
+	TalkFarewell Talk = "farewell" // unsubscribed
+	TalkMenu     Talk = "menu"
+	TalkHelp     Talk = "help"
+	TalkAsk      Talk = "ask"
+	TalkHuman    Talk = "human"
+	TalkSmall    Talk = "small"   // thanks, greetings
+	TalkForeign  Talk = "foreign" // a message in another language
+	TalkMedia    Talk = "media"   // picture, voice without text, video, location, link, file
+	TalkStale    Talk = "stale"   // an old choice tapped
+	TalkEvent    Talk = "event"   // anything else the platform reports; needs no reply
+	TalkLimited  Talk = "limited" // too many messages
+	TalkApology  Talk = "apology" // a talk panicked
+)
+
+// Outcome is how an exchange ended. Stored: never rename.
+type Outcome string
+
+const (
+	OutcomeAnswer  Outcome = "answer"  // one clear answer
+	OutcomeChoose  Outcome = "choose"  // up to three candidates to pick from
+	OutcomeNone    Outcome = "none"    // honestly nothing found
+	OutcomeHuman   Outcome = "human"   // handed over to staff
+	OutcomeRequest Outcome = "request" // the disclosure form was offered
+	OutcomeInfo    Outcome = "info"    // a fixed text: welcome, help, menu
+	OutcomeSilent  Outcome = "silent"  // nothing to say
+	OutcomeError   Outcome = "error"   // an apology
+)
+
+// Exchange is one message of a citizen and everything it caused. It is written once, in one transaction, and is both
+// the log and the de-duplication of the platform's redeliveries.
+type Exchange struct {
+	ID      int64
+	Citizen int64  // our own number, never the openid
+	Key     string // the message's own identity, without the openid; unique per citizen
+	At      time.Time
+	Kind    string // message type as the platform names it, events as event.NAME
+	Text    string // masked, see Mask
+	Talk    Talk
+	Outcome Outcome
+	Item    string // ID of the knowledge item that answered
+	Title   string // document cited
+	Article string // article cited
+	Hits    []Hit  // the candidates considered, best first
+	Reply   string // exactly what was sent, empty for silence
+	Elapsed time.Duration
+}
+
+// Hit is one candidate that the bot considered.
+type Hit struct {
+	Passage    string  `json:"passage"`
+	Confidence float64 `json:"confidence"`
+}
+
+// Conversation is what must be remembered between two messages of one citizen.
+type Conversation struct {
+	Citizen int64     `json:"-"`
+	Version int64     `json:"-"`    // 0: not saved yet; counts up with every save
+	Turn    int       `json:"turn"` // exchanges that offered choices so far; gives the letter
+	Choices []Choice  `json:"choices,omitempty"`
+	Asked   string    `json:"asked,omitempty"`  // the last question, masked
+	Answer  string    `json:"answer,omitempty"` // ID of the passage that answered it
+	At      time.Time `json:"at"`
+}
+
+// Choice is something the citizen can pick by tapping or typing its code.
+type Choice struct {
+	Code  string `json:"code"` // letter of the exchange and number: A1
+	Label string `json:"label"`
+	Act   string `json:"act"` // what the bot does; see room bot
+	Arg   string `json:"arg,omitempty"`
+}
+
+// Letter names the n-th exchange that offered choices: 1 is A, 26 is Z, then A again.
+func Letter(turn int) string {
+	if turn < 1 {
+		return ""
+	}
+	return string(rune('A' + (turn-1)%26))
+}
