@@ -1,0 +1,127 @@
+// Package config reads the settings: a TOML file, each value overridable by an environment variable
+// SHANGDA_<SECTION>_<NAME>. They are checked once, and every mistake is reported together. Nothing is global.
+package config
+
+import (
+	"net"
+	"net/netip"
+	"path/filepath"
+	"time"
+)
+
+// DefaultPath is read when no other file is named, and only when it is there.
+const DefaultPath = "shangda.toml"
+
+// Config is all settings, checked and with defaults filled in. Printing it in any way shows no secret.
+type Config struct {
+	Listen         string // address of the HTTP server, 127.0.0.1:8080 unless set: a reverse proxy with TLS stands before it
+	AdminListen    string // address of the staff pages; empty: the same server
+	PublicURL      string // how citizens reach the pages, without a slash at the end
+	DataDir        string
+	Database       Address // sqlite:PATH or postgres://…
+	Redis          Address // empty: one process, local memory
+	KeyFile        string
+	TrustedProxies []string // addresses and networks whose X-Forwarded-For is believed
+	Limits         Limits
+	WeChat         WeChat
+	Office         Office
+}
+
+// Limits are messages and requests a minute.
+type Limits struct {
+	CitizenPerMinute int // messages of one citizen
+	AddressPerMinute int // requests to the pages from one network address
+}
+
+// Mode is how the platform sends messages.
+type Mode string
+
+// The three modes of the platform: 安全模式, 明文模式, 兼容模式.
+const (
+	Safe   Mode = "safe"
+	Plain  Mode = "plain"
+	Compat Mode = "compat"
+)
+
+// WeChat is the official account.
+type WeChat struct {
+	AppID          string
+	AppSecret      Secret
+	OriginalID     string // 原始ID, gh_…
+	Token          Secret
+	AESKey         Secret // EncodingAESKey, 43 characters
+	AESKeyPrevious Secret // the one before, while it is being changed
+	Mode           Mode
+	APIBase        string        // without a slash at the end
+	Freshness      time.Duration // a callback signed longer ago is a replay
+	VerifyFile     string        // MP_verify_….txt, the platform's domain check
+	VerifyText     string        // its content; unless set, what stands between MP_verify_ and .txt
+}
+
+// Office is what citizens read about the office.
+type Office struct {
+	Name          string
+	Short         string // 机关简称, in the numbers of documents
+	Address       string
+	Phone         string
+	Hours         string // as shown
+	WorkHours     string // the same for the machine: 09:00-12:00,13:30-17:00
+	Complaint     string // where to complain about the office
+	ReviewChannel string // Internet channel for 行政复议, 行政复议法第二十二条
+	ReviewBody    string // 行政复议机关
+	Court         string
+	Website       string
+	Email         string
+	Jurisdiction  []string // province to district
+}
+
+// Demo says that no official account is connected: a chat page in the browser stands in for WeChat.
+func (c *Config) Demo() bool { return c.WeChat.Token == "" && c.WeChat.AppID == "" }
+
+// Encrypted says that callbacks may come encrypted, so that an AES key is needed.
+func (w *WeChat) Encrypted() bool { return w.Mode != Plain }
+
+// defaults holds before the file is read; complete fills in what depends on other settings.
+func defaults() Config {
+	return Config{
+		Listen:  "127.0.0.1:8080",
+		DataDir: "data",
+		Limits:  Limits{CitizenPerMinute: 20, AddressPerMinute: 600},
+		WeChat:  WeChat{Mode: Safe, APIBase: "https://api.weixin.qq.com", Freshness: 10 * time.Minute},
+		Office: Office{
+			WorkHours:    "09:00-12:00,13:30-17:00",
+			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},
+		},
+	}
+}
+
+func (c *Config) complete() {
+	c.PublicURL = orElse(c.PublicURL, "http://"+reachable(c.Listen))
+	c.Database = orElse(c.Database, Address("sqlite:"+filepath.Join(c.DataDir, "shangda.db")))
+	c.KeyFile = orElse(c.KeyFile, filepath.Join(c.DataDir, "key"))
+	if m := verifyFile.FindStringSubmatch(c.WeChat.VerifyFile); m != nil {
+		c.WeChat.VerifyText = orElse(c.WeChat.VerifyText, m[1])
+	}
+	if c.AdminListen == c.Listen {
+		c.AdminListen = ""
+	}
+}
+
+func orElse[T ~string](s, otherwise T) T {
+	if s == "" {
+		return otherwise
+	}
+	return s
+}
+
+// reachable turns a listening address into one a browser on this machine can open.
+func reachable(listen string) string {
+	host, port, err := net.SplitHostPort(listen)
+	if err != nil {
+		return listen
+	}
+	if ip, err := netip.ParseAddr(host); host == "" || err == nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return net.JoinHostPort(host, port)
+}
