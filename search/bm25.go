@@ -1,0 +1,264 @@
+package search
+
+import (
+	"context"
+	"math"
+	"slices"
+	"sync"
+
+	"github.com/blevesearch/bleve/v2/mapping"
+	"github.com/blevesearch/bleve/v2/search"
+	"github.com/blevesearch/bleve/v2/search/query"
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// standing is what a passage may do for one question.
+type standing uint8
+
+const (
+	hidden  standing = 0 // another office's, or no longer in the library
+	inForce standing = 1 // may answer; the one value with its lowest bit set
+	old     standing = 2 // may only be mentioned: not in force on the day
+)
+
+const (
+	pool      = 100 // passages ranked by pairs that are ranked again with singles
+	mostTerms = 64  // of a question, the rarest
+	buckets   = 1024
+)
+
+// candidate is a passage by its number in the index.
+type candidate struct {
+	doc   uint32
+	score float32
+}
+
+// ranking is what one question found, best first, and the terms that found it.
+type ranking struct {
+	pairs, singles []*postings
+	best, old      []candidate
+}
+
+// scorer ranks the passages of one generation by exact BM25 over bleve's postings. bleve's own scoring takes the average
+// length from the number of distinct terms, damps the frequency by a root and multiplies by the share of terms
+// matched, all of which cost recall on Chinese pairs.
+type scorer struct {
+	reader  index.IndexReader
+	docs    int
+	pairs   *field
+	singles *field
+	open    []standing // every passage may answer
+	scratch sync.Pool  // *scratch
+}
+
+// scratch is what one ranking writes to.
+type scratch struct {
+	sums   []float32 // by document number, zero between rankings
+	counts [buckets]uint32
+	best   []candidate
+	old    []candidate
+}
+
+// cacheBytes bounds the decoded postings of one generation.
+const cacheBytes = 48 << 20
+
+func newScorer(r index.IndexReader, docs int, average [2]float64) *scorer {
+	s := &scorer{
+		reader: r, docs: docs,
+		pairs:   newField(fieldPairs, r, docs, average[0], cacheBytes*2/3),
+		singles: newField(fieldSingles, r, docs, average[1], cacheBytes/3),
+		open:    slices.Repeat([]standing{inForce}, docs),
+	}
+	s.scratch.New = func() any { return &scratch{sums: make([]float32, docs)} }
+	return s
+}
+
+func (s *scorer) warm() error {
+	if err := s.pairs.warm(); err != nil {
+		return err
+	}
+	return s.singles.warm()
+}
+
+// rank finds the best k passages (at most pool) that may answer, and the old ones that would stand among the pool.
+// Nil standings let every passage answer.
+func (s *scorer) rank(q terms, standings []standing, k int) (r ranking, err error) {
+	if r.pairs, err = s.pairs.all(q.pairs); err != nil {
+		return r, err
+	}
+	if r.singles, err = s.singles.all(q.singles); err != nil {
+		return r, err
+	}
+	if standings == nil {
+		standings = s.open
+	}
+	w := s.scratch.Get().(*scratch)
+	if len(r.pairs) > 0 {
+		w.add(r.pairs)
+		w.pick(standings, bound(r.pairs))
+		again(w.best, r.singles)
+		again(w.old, r.singles)
+	} else { // single characters only
+		w.add(r.singles)
+		w.pick(standings, bound(r.singles))
+	}
+	r.best, r.old = cut(w.best, k), cut(w.old, k)
+	clear(w.sums)
+	s.scratch.Put(w)
+	return r, nil
+}
+
+// cut copies the k best.
+func cut(list []candidate, k int) []candidate {
+	slices.SortFunc(list, better)
+	return slices.Clone(list[:min(k, len(list))])
+}
+
+// bound is the highest score that the terms could give.
+func bound(lists []*postings) float32 {
+	var sum float32
+	for _, p := range lists {
+		sum += p.most
+	}
+	return sum
+}
+
+// all returns the postings of the terms by falling idf.
+func (f *field) all(names []string) ([]*postings, error) {
+	out := make([]*postings, 0, len(names))
+	for _, t := range names {
+		p, err := f.get(t)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, p)
+	}
+	if len(out) > mostTerms {
+		slices.SortStableFunc(out, func(x, y *postings) int { return len(x.gains) - len(y.gains) })
+		out = out[:mostTerms]
+	}
+	return out, nil
+}
+
+func (w *scratch) add(lists []*postings) {
+	sums := w.sums
+	for _, p := range lists {
+		if p.ranks != nil {
+			for d := range sums {
+				sums[d] += p.gain(uint32(d))
+			}
+			continue
+		}
+		gains := p.gains[:len(p.docs)]
+		for i, d := range p.docs {
+			sums[d] += gains[i]
+		}
+	}
+}
+
+// pick gathers the pool of passages in force with the highest sums (a few more where they tie), and the old ones that
+// reach as high. It counts the sums by size first: two passes without a branch to mispredict beat a heap.
+func (w *scratch) pick(standings []standing, bound float32) {
+	w.best, w.old = w.best[:0], w.old[:0]
+	if bound <= 0 {
+		return
+	}
+	scale := buckets / bound * 0.9999
+	clear(w.counts[:])
+	standings = standings[:len(w.sums)]
+	for d, s := range w.sums {
+		w.counts[int32(s*scale)&(buckets-1)] += uint32(standings[d] & 1)
+	}
+	least, n := buckets, uint32(0)
+	for least > 0 && n < pool {
+		least--
+		n += w.counts[least]
+	}
+	floor := max(float32(least)/scale*0.9999, math.SmallestNonzeroFloat32)
+	for d, s := range w.sums {
+		if s < floor {
+			continue
+		}
+		switch standings[d] {
+		case inForce:
+			w.best = append(w.best, candidate{uint32(d), s})
+		case old:
+			w.old = append(w.old, candidate{uint32(d), s})
+		}
+	}
+}
+
+// again adds the singles' score to the candidates'.
+func again(list []candidate, singles []*postings) {
+	for i := range list {
+		c := &list[i]
+		for _, p := range singles {
+			c.score += p.gain(c.doc)
+		}
+	}
+}
+
+func better(x, y candidate) int {
+	switch {
+	case x.score > y.score:
+		return -1
+	case x.score < y.score:
+		return 1
+	}
+	return int(x.doc) - int(y.doc)
+}
+
+// passagesQuery is a bleve query that scores with a scorer of the index it is sent to.
+type passagesQuery struct {
+	scorer    *scorer
+	terms     terms
+	standings []standing
+	found     *ranking // what Searcher ranked, for the caller
+}
+
+var _ query.Query = (*passagesQuery)(nil)
+
+// Searcher ranks and hands bleve the best passages.
+func (q *passagesQuery) Searcher(context.Context, index.IndexReader, mapping.IndexMapping, search.SearcherOptions) (search.Searcher, error) {
+	r, err := q.scorer.rank(q.terms, q.standings, pool)
+	if err != nil {
+		return nil, err
+	}
+	*q.found = r
+	list := slices.Clone(r.best)
+	slices.SortFunc(list, func(x, y candidate) int { return int(x.doc) - int(y.doc) })
+	return &rankedSearcher{list: list}, nil
+}
+
+// rankedSearcher walks ranked passages by document number, as bleve's collectors expect.
+type rankedSearcher struct {
+	list []candidate
+	at   int
+}
+
+func (s *rankedSearcher) Next(ctx *search.SearchContext) (*search.DocumentMatch, error) {
+	if s.at >= len(s.list) {
+		return nil, nil
+	}
+	c := s.list[s.at]
+	s.at++
+	m := ctx.DocumentMatchPool.Get()
+	m.IndexInternalID = index.NewIndexInternalID(m.IndexInternalID, uint64(c.doc))
+	m.Score = float64(c.score)
+	return m, nil
+}
+
+func (s *rankedSearcher) Advance(ctx *search.SearchContext, id index.IndexInternalID) (*search.DocumentMatch, error) {
+	for s.at < len(s.list) && uint64(s.list[s.at].doc) < id.Value() {
+		s.at++
+	}
+	return s.Next(ctx)
+}
+
+func (s *rankedSearcher) Close() error               { return nil }
+func (s *rankedSearcher) Weight() float64            { return 1 }
+func (s *rankedSearcher) SetQueryNorm(float64)       {}
+func (s *rankedSearcher) Count() uint64              { return uint64(len(s.list)) }
+func (s *rankedSearcher) Min() int                   { return 0 }
+func (s *rankedSearcher) Size() int                  { return 16 * len(s.list) }
+func (s *rankedSearcher) DocumentMatchPoolSize() int { return 1 }

@@ -1,0 +1,162 @@
+package search
+
+import (
+	"math"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/blevesearch/bleve/v2"
+
+	"shangda/policy"
+)
+
+// openBuilt builds and opens an index of passages whose keys are their IDs.
+func openBuilt(t testing.TB, passages []policy.Passage) *generation {
+	t.Helper()
+	keys := make([]string, len(passages))
+	for i, p := range passages {
+		keys[i] = p.ID
+	}
+	dir := filepath.Join(t.TempDir(), "index")
+	if err := build(t.Context(), dir, passages, keys); err != nil {
+		t.Fatal(err)
+	}
+	g, err := open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := g.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	return g
+}
+
+// reference is BM25 as the textbook has it, from the texts alone.
+func reference(passages []policy.Passage, asked []string, cut func(terms) []string) []float64 {
+	counts := make([]map[string]int, len(passages))
+	lengths, average := make([]float64, len(passages)), 0.0
+	df := map[string]int{}
+	for i := range passages {
+		list := cut(analyze(indexed(&passages[i])))
+		lengths[i] = float64(len(list))
+		average += lengths[i] / float64(len(passages))
+		counts[i] = map[string]int{}
+		for _, t := range list {
+			if counts[i][t]++; counts[i][t] == 1 {
+				df[t]++
+			}
+		}
+	}
+	scores := make([]float64, len(passages))
+	for _, t := range asked {
+		n, d := float64(len(passages)), float64(df[t])
+		idf := math.Log(1 + (n-d+0.5)/(d+0.5))
+		for i := range passages {
+			tf := float64(counts[i][t])
+			scores[i] += idf * tf * 2.2 / (tf + 1.2*(0.25+0.75*lengths[i]/average))
+		}
+	}
+	return scores
+}
+
+func TestScoresAreExactBM25(t *testing.T) {
+	passages := synthetic(300)
+	g := openBuilt(t, passages)
+	for _, question := range []string{
+		"特许人应当在合同订立后多少日内备案", "直销企业缴存保证金", "没收违法所得", "企业", "成品油经营企业变更后报告，逾期罚款多少",
+	} {
+		asked := analyzeQuery(question)
+		pairs := reference(passages, asked.pairs, func(t terms) []string { return t.pairs })
+		singles := reference(passages, asked.singles, func(t terms) []string { return t.singles })
+		r, err := g.score.rank(asked, nil, pool)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.best) == 0 {
+			t.Fatalf("%q: nothing found", question)
+		}
+		number := map[string]int{}
+		for i, p := range passages {
+			number[p.ID] = i
+		}
+		floor := math.Inf(1) // the lowest pairs score that made it
+		seen := map[int]bool{}
+		for _, c := range r.best {
+			i := number[g.keys[c.doc]]
+			seen[i] = true
+			floor = min(floor, pairs[i])
+			if want := pairs[i] + singles[i]; math.Abs(float64(c.score)-want) > 1e-4*max(1, want) {
+				t.Errorf("%q: %s scored %.6f, want %.6f", question, g.keys[c.doc], c.score, want)
+			}
+		}
+		if len(r.best) < pool {
+			continue // everything with a pair is there; floor says nothing
+		}
+		for i, s := range pairs {
+			if s > floor*1.01 && !seen[i] {
+				t.Errorf("%q: p%d with %.4f pairs was not ranked again, the least ranked has %.4f", question, i, s, floor)
+			}
+		}
+	}
+}
+
+func TestBleveSearchGivesTheSameRanking(t *testing.T) {
+	g := openBuilt(t, synthetic(500))
+	asked := analyzeQuery("拍卖企业终止经营前应当保存交易记录")
+	r, err := g.score.rank(asked, nil, 10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found ranking
+	q := &passagesQuery{scorer: g.score, terms: asked, found: &found}
+	res, err := g.index.Search(bleve.NewSearchRequestOptions(q, 10, 0, false))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got, want []string
+	for _, h := range res.Hits {
+		got = append(got, h.ID)
+	}
+	for _, c := range r.best {
+		want = append(want, g.keys[c.doc])
+	}
+	slices.Sort(got) // equal scores may come in either order
+	slices.Sort(want)
+	if !slices.Equal(got, want) {
+		t.Errorf("bleve found %v, scorer %v", got, want)
+	}
+}
+
+func TestPostingsCacheStaysWithinItsBudget(t *testing.T) {
+	g := openBuilt(t, synthetic(400))
+	f := newField(fieldPairs, g.score.reader, 400, g.score.pairs.average, 20_000)
+	dict, err := g.score.reader.FieldDict(fieldPairs)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer dict.Close()
+	for e, err := dict.Next(); e != nil; e, err = dict.Next() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := f.get(e.Term)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(p.docs) != int(e.Count) {
+			t.Fatalf("%s: %d postings, want %d", e.Term, len(p.docs), e.Count)
+		}
+		held := 0
+		for _, m := range []map[string]*postings{f.fresh, f.stale} {
+			for _, p := range m {
+				held += p.weight
+			}
+		}
+		if held > f.budget {
+			t.Fatalf("holds %d bytes, want at most %d", held, f.budget)
+		}
+	}
+}

@@ -1,0 +1,95 @@
+package search
+
+import (
+	"math"
+	"slices"
+
+	"shangda/desk"
+)
+
+// Features say how well a passage answers a question, each from 0 to 1.
+type Features struct {
+	Pairs    float64 // share of the question's pairs that the passage has, by idf; unknown pairs weigh most
+	Singles  float64 // the same of single characters
+	Attained float64 // score, of the highest that any passage could reach
+	Lead     float64 // distance to the next hit, of the own score
+	Asked    float64 // likeness to a wording that staff gave this answer to
+	Length   float64 // of the question: 1 from twelve characters on
+}
+
+// Thresholds of confidence.
+const (
+	answerAt = 0.55
+	chooseAt = 0.25
+	likeness = 0.85 // Features.Asked of a question asked before
+)
+
+// Confidence is the chance that the passage answers the question: a logistic model, its weights set by hand.
+func (f Features) Confidence() float64 {
+	z := -4.4 + 3.2*f.Pairs + 2.6*f.Singles + 4*f.Attained + 2*f.Lead + 4*f.Asked + 0.8*f.Length
+	if f.Asked >= likeness {
+		z = max(z, 3)
+	}
+	return 1 / (1 + math.Exp(-z))
+}
+
+// decide goes by the best hit: answer when it is sure, choose when something may be right, else none.
+func decide(hits []Hit) desk.Outcome {
+	switch {
+	case len(hits) == 0 || hits[0].Confidence < chooseAt:
+		return desk.OutcomeNone
+	case hits[0].Confidence < answerAt:
+		return desk.OutcomeChoose
+	}
+	return desk.OutcomeAnswer
+}
+
+// features of one candidate, all but Lead.
+func (w *weigher) features(c candidate) Features {
+	f := Features{
+		Pairs:   covered(w.ranking.pairs, c.doc),
+		Singles: covered(w.ranking.singles, c.doc),
+		Length:  min(1, float64(len(w.asked.singles))/12),
+	}
+	highest := 0.0
+	for _, list := range [][]*postings{w.ranking.pairs, w.ranking.singles} {
+		for _, p := range list {
+			highest += float64(p.idf) * (k1 + 1)
+		}
+	}
+	if highest > 0 {
+		f.Attained = float64(c.score) / highest
+	}
+	for _, wording := range w.view.asked[c.doc] {
+		f.Asked = max(f.Asked, alike(w.asked.pairs, wording.pairs))
+	}
+	return f
+}
+
+func covered(lists []*postings, doc uint32) float64 {
+	var has, all float32
+	for _, p := range lists {
+		all += p.idf
+		if p.gain(doc) > 0 {
+			has += p.idf
+		}
+	}
+	if all == 0 {
+		return 0
+	}
+	return float64(has / all)
+}
+
+// alike is Dice's coefficient of two sets.
+func alike(x, y []string) float64 {
+	if len(x)+len(y) == 0 {
+		return 0
+	}
+	both := 0
+	for _, t := range x {
+		if slices.Contains(y, t) {
+			both++
+		}
+	}
+	return 2 * float64(both) / float64(len(x)+len(y))
+}

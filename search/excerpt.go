@@ -1,0 +1,148 @@
+package search
+
+import (
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Excerpt is the part of a text that answers the query best, at most maxBytes of it, cut only at the ends of sentences.
+// A rule stays together with its proviso (但, 除外, 前款 …); where the two don't fit together, neither is returned. cut says
+// that something was left out, so the reader must be pointed to the full text.
+func Excerpt(text, query string, maxBytes int) (excerpt string, cut bool) {
+	text = strings.TrimSpace(text)
+	if len(text) <= maxBytes {
+		return text, false
+	}
+	var units []unit
+	for _, u := range unitsOf(text) {
+		units = append(units, u.shrink(text, maxBytes)...)
+	}
+	best := -1
+	asked := analyzeQuery(query)
+	for i, most := 0, -1; i < len(units); i++ {
+		if n := matches(text[units[i].start:units[i].end], asked); n > most && units[i].size() <= maxBytes {
+			best, most = i, n
+		}
+	}
+	if best < 0 {
+		return "", true
+	}
+	first, last := best, best
+	for {
+		switch {
+		case last+1 < len(units) && units[last+1].end-units[first].start <= maxBytes:
+			last++
+		case first > 0 && units[last].end-units[first-1].start <= maxBytes:
+			first--
+		default:
+			return strings.TrimSpace(text[units[first].start:units[last].end]), true
+		}
+	}
+}
+
+// unit is a stretch of text that must not be cut.
+type unit struct{ start, end int }
+
+func (u unit) size() int { return u.end - u.start }
+
+// unitsOf cuts a text into sentences with all that qualifies them: items of an enumeration stay with its head, a proviso
+// with the rule.
+func unitsOf(text string) []unit {
+	var out []unit
+	for _, s := range sentences(text, "。！？!?\n") {
+		piece := strings.TrimSpace(text[s.start:s.end])
+		if n := len(out); n > 0 && (piece == "" || unfinished(text[:s.start]) || isProviso(piece)) {
+			out[n-1].end = s.end
+			continue
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// shrink parts an enumeration that is too long at its items, unless it carries a proviso, which may qualify each.
+func (u unit) shrink(text string, maxBytes int) []unit {
+	s := text[u.start:u.end]
+	if u.size() <= maxBytes || slices.ContainsFunc(provisos, func(p string) bool { return strings.Contains(s, p) }) {
+		return []unit{u}
+	}
+	parts := sentences(s, "。！？!?；;\n")
+	for i := range parts {
+		parts[i].start += u.start
+		parts[i].end += u.start
+	}
+	return parts
+}
+
+// sentences cuts after each of the given ends, closing quotation marks included.
+func sentences(text, ends string) []unit {
+	var out []unit
+	start := 0
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		i += size
+		if !strings.ContainsRune(ends, r) {
+			continue
+		}
+		for i < len(text) {
+			r, size := utf8.DecodeRuneInString(text[i:])
+			if !strings.ContainsRune("”’」』）)\n ", r) {
+				break
+			}
+			i += size
+		}
+		out = append(out, unit{start, i})
+		start = i
+	}
+	if start < len(text) {
+		out = append(out, unit{start, len(text)})
+	}
+	return out
+}
+
+// unfinished says that what comes next belongs to the same enumeration.
+func unfinished(before string) bool {
+	before = strings.TrimRight(before, " \n\t　")
+	for _, end := range []string{"：", ":", "；", ";", "，", "、"} {
+		if strings.HasSuffix(before, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// provisos show that a text contains an exception somewhere.
+var provisos = []string{"但", "除外", "不适用", "不在此限", "不受", "另有规定", "例外", "前款", "前两款", "前项"}
+
+// isProviso says that a sentence qualifies the one before it.
+func isProviso(sentence string) bool {
+	for _, start := range []string{"但", "然而", "不过", "除", "前款", "前两款", "前三款", "前项", "上述", "其中", "不适用", "本条第", "有前款"} {
+		if strings.HasPrefix(sentence, start) {
+			return true
+		}
+	}
+	for _, part := range []string{"除外", "不在此限", "不适用", "不受前", "不受本", "例外"} {
+		if strings.Contains(sentence, part) {
+			return true
+		}
+	}
+	return false
+}
+
+// matches counts the question's terms in a piece, pairs twice.
+func matches(piece string, asked terms) int {
+	piece = normalize(piece)
+	n := 0
+	for _, t := range asked.pairs {
+		if strings.Contains(piece, t) {
+			n += 2
+		}
+	}
+	for _, t := range asked.singles {
+		if strings.Contains(piece, t) {
+			n++
+		}
+	}
+	return n
+}

@@ -1,0 +1,120 @@
+package search
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"shangda/policy"
+)
+
+func TestExcerptKeepsRuleAndProvisoTogether(t *testing.T) {
+	const filler = "有关部门应当加强协作，提高服务水平。"
+	for name, rule := range map[string]string{
+		"但是": "外国投资者不得投资禁止类领域。但是，国务院批准的特殊情形除外。",
+		"除外": "发卡企业不得设定记名卡有效期。法律、行政法规另有约定的除外。",
+		"前款": "企业应当备案。前款规定不适用于个体工商户。",
+		"列举": "有下列情形之一的，不予备案：\n（一）材料不全的；\n（二）主体不符的。\n但经补正的除外。",
+	} {
+		text := filler + rule + strings.Repeat(filler, 10)
+		got, cut := Excerpt(text, strings.Trim(rule, "。")[:12], len(rule)+len(filler))
+		if !cut || !strings.Contains(got, rule) {
+			t.Errorf("%s: got %q, want all of %q", name, got, rule)
+		}
+		if got, cut := Excerpt(rule, "规定", len(rule)-1); got != "" && name != "列举" || !cut {
+			t.Errorf("%s: a rule too long for its proviso came as %q", name, got)
+		}
+	}
+}
+
+func TestShortTextComesWhole(t *testing.T) {
+	if got, cut := Excerpt(" 应当备案。 ", "备案", 100); got != "应当备案。" || cut {
+		t.Errorf("got %q, %v", got, cut)
+	}
+}
+
+// checkExcerpt holds an excerpt to what Excerpt promises.
+func checkExcerpt(t rapid.TB, text, query string, most int) {
+	text = strings.TrimSpace(text)
+	got, cut := Excerpt(text, query, most)
+	if len(got) > most {
+		t.Fatalf("%d bytes, want at most %d", len(got), most)
+	}
+	if cut != (got != text) {
+		t.Fatalf("cut is %v, text is whole: %v", cut, got == text)
+	}
+	at := strings.LastIndex(text, got)
+	if at < 0 {
+		t.Fatalf("%q is not part of the text", got)
+	}
+	if got == "" {
+		return
+	}
+	rest := strings.TrimSpace(text[at+len(got):])
+	for _, proviso := range []string{"但", "除外", "前款规定不适用"} {
+		if strings.HasPrefix(rest, proviso) {
+			t.Fatalf("cut before %q:\n%s", rest[:min(30, len(rest))], got)
+		}
+	}
+	if rest != "" && !strings.ContainsAny(got[len(got)-3:], "。！？；”）;.!?)") && !strings.HasSuffix(got, "：") && text[at+len(got)] != '\n' {
+		t.Fatalf("cut inside a sentence: …%s", got[max(0, len(got)-30):])
+	}
+}
+
+func TestExcerptOfAnyText(t *testing.T) {
+	piece := rapid.SampledFrom([]string{
+		"企业应当备案。", "但是，个体工商户除外。", "有下列情形的：", "\n（一）设立；", "（二）变更。", "\n", "前款规定不适用于农村网点。", "处一万元罚款！", "报送信息",
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		text := strings.Join(rapid.SliceOfN(piece, 1, 30).Draw(t, "text"), "")
+		checkExcerpt(t, text, rapid.SampledFrom([]string{"备案", "罚款", "", "x"}).Draw(t, "query"), rapid.IntRange(0, 300).Draw(t, "most"))
+	})
+}
+
+func TestExcerptsOfTheCorpus(t *testing.T) {
+	for _, d := range corpus(t) {
+		for _, a := range d.Articles {
+			for _, most := range []int{120, 300, 600, 1200} {
+				checkExcerpt(t, a.Text, d.Title+"罚款期限", most)
+			}
+		}
+	}
+}
+
+// corpus reads the official documents beside the repository.
+func corpus(t testing.TB) []*policy.Document {
+	t.Helper()
+	var out []*policy.Document
+	for _, name := range shared(t, "corpus/docs/*.md") {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		d, err := policy.Parse(filepath.Base(name), string(data))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// shared finds files beside the repository; without any the test is skipped, unless the environment demands them.
+func shared(t testing.TB, pattern string) []string {
+	t.Helper()
+	found, err := filepath.Glob(filepath.Join("../../shared", pattern))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(found) == 0 {
+		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "shared") {
+			t.Fatal("shared files are required and missing")
+		}
+		t.Skip("no shared files")
+	}
+	return found
+}

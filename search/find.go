@@ -1,0 +1,124 @@
+package search
+
+import (
+	"context"
+	"fmt"
+
+	"shangda/desk"
+	"shangda/policy"
+)
+
+const (
+	defaultLimit = 10
+	mostOld      = 3
+	clearly      = 1.15 // by how much an old text must beat the best one in force
+)
+
+// Find answers from the view served now. Its only waiting is for terms not met before, which are read from disk.
+func (e *Engine) Find(ctx context.Context, q Query) (res Result, err error) {
+	if err := ctx.Err(); err != nil {
+		return res, err
+	}
+	v, err := e.acquire()
+	if err != nil {
+		return res, err
+	}
+	if v.gen == nil {
+		return Result{Outcome: desk.OutcomeNone}, nil
+	}
+	defer v.gen.release()
+	defer func() {
+		if r := recover(); r != nil {
+			e.giveUp(v.gen, r)
+			res, err = Result{}, fmt.Errorf("%w: %v", errCorrupt, r)
+		}
+	}()
+	return v.find(q)
+}
+
+// acquire keeps the served view's index open until its release.
+func (e *Engine) acquire() (*view, error) {
+	for {
+		v := e.current.Load()
+		switch {
+		case v == nil || v.gen == nil && v.missing > 0:
+			return nil, ErrNotReady
+		case v.gen == nil || v.gen.acquire():
+			return v, nil
+		case e.current.Load() == v:
+			return nil, ErrClosed
+		}
+	}
+}
+
+func (v *view) find(q Query) (Result, error) {
+	limit := q.Limit
+	if limit <= 0 {
+		limit = defaultLimit
+	}
+	asked := analyzeQuery(q.Text)
+	r, err := v.gen.score.rank(asked, v.standings(q.On, q.Jurisdiction), min(3*limit, pool))
+	if err != nil {
+		return Result{}, err
+	}
+	w := weigher{view: v, asked: asked, ranking: &r}
+	res := Result{Hits: w.hits(r.best, q.On, limit)}
+	res.Outcome = decide(res.Hits)
+	best := 0.0
+	if len(res.Hits) > 0 {
+		best = res.Hits[0].Score
+	}
+	for _, h := range w.hits(r.old, q.On, mostOld) {
+		if h.Score > clearly*best && h.Confidence >= chooseAt {
+			res.Old = append(res.Old, h)
+		}
+	}
+	return res, nil
+}
+
+// weigher turns candidates into hits for one question.
+type weigher struct {
+	view    *view
+	asked   terms
+	ranking *ranking
+}
+
+// hits keeps the best candidate of each title and article.
+func (w *weigher) hits(list []candidate, on policy.Date, limit int) []Hit {
+	kept := make([]candidate, 0, limit+1)
+	for _, c := range list {
+		if !w.cited(kept, c) {
+			kept = append(kept, c)
+		}
+		if len(kept) > limit {
+			break
+		}
+	}
+	out := make([]Hit, 0, min(limit, len(kept)))
+	for i, c := range kept[:min(limit, len(kept))] {
+		p := w.view.at[c.doc]
+		f := w.features(c)
+		if i+1 < len(kept) {
+			f.Lead = 1 - float64(kept[i+1].score/c.score)
+		} else {
+			f.Lead = 1
+		}
+		h := Hit{Passage: p, Score: float64(c.score), Confidence: f.Confidence(), Status: policy.InForce}
+		if h.Status = w.view.lib.Validity(p, on); h.Status != policy.InForce {
+			h.Successor = w.view.lib.Successor(p.Title)
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// cited says whether a better candidate cites the same article.
+func (w *weigher) cited(kept []candidate, c candidate) bool {
+	p := w.view.at[c.doc]
+	for _, k := range kept {
+		if o := w.view.at[k.doc]; o.Title == p.Title && o.Article == p.Article {
+			return true
+		}
+	}
+	return false
+}

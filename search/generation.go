@@ -1,0 +1,262 @@
+package search
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/base32"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+
+	"github.com/blevesearch/bleve/v2"
+	index "github.com/blevesearch/bleve_index_api"
+
+	"shangda/policy"
+)
+
+// format changes whenever analyze, indexed or indexMapping do, so that an index of an earlier program is built again.
+const format = "1"
+
+var errCorrupt = errors.New("search: index is damaged")
+
+// stats is what bleve doesn't keep: the exact average lengths, and the segment's checksum. It is written last, so a
+// generation without it was never finished.
+type stats struct {
+	Format   string     `json:"format"`
+	Passages int        `json:"passages"`
+	Average  [2]float64 `json:"average"` // terms a passage: pairs, singles
+	Sum      uint32     `json:"crc32"`
+}
+
+const (
+	buildPrefix = "building-"
+	statsFile   = "stats.json"
+	segmentFile = "store/000000000002.zap" // the one segment a bleve.Builder leaves
+)
+
+// generation is one index on disk, opened read-only. It never changes; it is searched until closed.
+type generation struct {
+	name  string
+	index bleve.Index
+	keys  []string // by document number
+	score *scorer
+
+	using   sync.RWMutex // held for reading by every search
+	closed  bool
+	damaged atomic.Bool // a search panicked
+}
+
+// key names a passage and its indexed text: it is the external ID in the index, so a generation can tell by itself
+// which passages of a newer library it still covers.
+func key(p *policy.Passage) string {
+	sum := sha256.Sum256([]byte(indexed(p)))
+	return p.ID + "@" + base32.StdEncoding.EncodeToString(sum[:10])
+}
+
+// digest names a set of passages.
+func digest(keys []string) string {
+	h := sha256.New()
+	_, _ = io.WriteString(h, format)
+	for _, k := range keys {
+		_, _ = io.WriteString(h, "\n"+k)
+	}
+	return strings.ToLower(base32.StdEncoding.EncodeToString(h.Sum(nil)[:10]))
+}
+
+// build writes the passages' index to dir, which must not exist: it appears there complete or not at all.
+func build(ctx context.Context, dir string, passages []policy.Passage, keys []string) error {
+	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
+		return err
+	}
+	aside, err := os.MkdirTemp(filepath.Dir(dir), buildPrefix)
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(aside)
+	made := filepath.Join(aside, "index")
+	st, err := write(ctx, made, aside, passages, keys)
+	if err != nil {
+		return err
+	}
+	if st.Sum, err = checksum(made); err != nil {
+		return err
+	}
+	data, err := json.Marshal(st)
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(made, statsFile), data, 0o600); err != nil {
+		return err
+	}
+	return os.Rename(made, dir)
+}
+
+func write(ctx context.Context, dir, scratch string, passages []policy.Passage, keys []string) (stats, error) {
+	st := stats{Format: format, Passages: len(passages)}
+	m, err := indexMapping()
+	if err != nil {
+		return st, err
+	}
+	b, err := bleve.NewBuilder(dir, m, map[string]any{"buildPathPrefix": scratch, "batchSize": 2000})
+	if err != nil {
+		return st, err
+	}
+	for i := range passages {
+		if err := ctx.Err(); err != nil {
+			return st, err // the builder's files lie in scratch and go with it
+		}
+		t := analyze(indexed(&passages[i]))
+		st.Average[0] += float64(len(t.pairs))
+		st.Average[1] += float64(len(t.singles))
+		err := b.Index(keys[i], map[string]any{
+			fieldPairs:   strings.Join(t.pairs, " "),
+			fieldSingles: strings.Join(t.singles, " "),
+		})
+		if err != nil {
+			return st, fmt.Errorf("passage %s: %w", passages[i].ID, err)
+		}
+	}
+	n := float64(max(len(passages), 1))
+	st.Average[0] /= n
+	st.Average[1] /= n
+	return st, b.Close()
+}
+
+// open checks and opens a generation. Whatever is wrong with it comes back as an error, never as a panic.
+func open(dir string) (g *generation, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			g, err = nil, fmt.Errorf("%w: %v", errCorrupt, r)
+		}
+	}()
+	st, err := readStats(dir)
+	if err != nil {
+		return nil, err
+	}
+	idx, err := bleve.OpenUsing(dir, map[string]any{"read_only": true, "bolt_timeout": "5s"})
+	if err != nil {
+		return nil, err
+	}
+	g = &generation{name: filepath.Base(dir), index: idx}
+	if err := g.read(st); err != nil {
+		return nil, errors.Join(err, idx.Close())
+	}
+	return g, nil
+}
+
+func readStats(dir string) (stats, error) {
+	var st stats
+	data, err := os.ReadFile(filepath.Join(dir, statsFile))
+	if err != nil {
+		return st, err
+	}
+	if err := json.Unmarshal(data, &st); err != nil {
+		return st, fmt.Errorf("%w: %w", errCorrupt, err)
+	}
+	if st.Format != format {
+		return st, fmt.Errorf("search: index of format %q, want %q", st.Format, format)
+	}
+	sum, err := checksum(dir)
+	if err != nil {
+		return st, err
+	}
+	if sum != st.Sum {
+		return st, fmt.Errorf("%w: checksum %08x, want %08x", errCorrupt, sum, st.Sum)
+	}
+	return st, nil
+}
+
+func checksum(dir string) (uint32, error) {
+	f, err := os.Open(filepath.Join(dir, segmentFile))
+	if err != nil {
+		return 0, err
+	}
+	defer f.Close()
+	h := crc32.New(crc32.MakeTable(crc32.Castagnoli))
+	if _, err := io.Copy(h, f); err != nil {
+		return 0, err
+	}
+	return h.Sum32(), nil
+}
+
+// read takes a reader for the generation's whole life, learns the keys and tries one query through bleve.
+func (g *generation) read(st stats) error {
+	low, err := g.index.Advanced()
+	if err != nil {
+		return err
+	}
+	r, err := low.Reader()
+	if err != nil {
+		return err
+	}
+	n, err := r.DocCount()
+	if err != nil {
+		return errors.Join(err, r.Close())
+	}
+	if int(n) != st.Passages {
+		return errors.Join(fmt.Errorf("%w: %d passages, want %d", errCorrupt, n, st.Passages), r.Close())
+	}
+	g.keys = make([]string, n)
+	var id index.IndexInternalID
+	for i := range g.keys {
+		id = index.NewIndexInternalID(id, uint64(i))
+		if g.keys[i], err = r.ExternalID(id); err != nil {
+			return errors.Join(err, r.Close())
+		}
+	}
+	g.score = newScorer(r, int(n), st.Average)
+	if err := g.score.warm(); err != nil {
+		return errors.Join(err, r.Close())
+	}
+	if err := g.smoke(); err != nil {
+		return errors.Join(err, r.Close())
+	}
+	return nil
+}
+
+// smoke sends the engine's own query through bleve, with the commonest character: some passage must have it.
+func (g *generation) smoke() error {
+	if g.score.singles.commonest == "" {
+		return nil // no passage has a term
+	}
+	var found ranking
+	q := &passagesQuery{scorer: g.score, terms: terms{singles: []string{g.score.singles.commonest}}, found: &found}
+	res, err := g.index.Search(bleve.NewSearchRequestOptions(q, 1, 0, false))
+	if err != nil {
+		return err
+	}
+	if len(res.Hits) != 1 {
+		return fmt.Errorf("%w: %d passages found, want 1", errCorrupt, len(res.Hits))
+	}
+	return nil
+}
+
+// acquire keeps the generation open until release; false when it is closed already.
+func (g *generation) acquire() bool {
+	g.using.RLock()
+	if g.closed {
+		g.using.RUnlock()
+		return false
+	}
+	return true
+}
+
+func (g *generation) release() { g.using.RUnlock() }
+
+// close waits for the searches under way.
+func (g *generation) close() error {
+	g.using.Lock()
+	defer g.using.Unlock()
+	if g.closed {
+		return nil
+	}
+	g.closed = true
+	return errors.Join(g.score.reader.Close(), g.index.Close())
+}

@@ -1,0 +1,142 @@
+package search
+
+import (
+	"strings"
+	"sync"
+
+	"shangda/policy"
+)
+
+// edition is a library cut into passages, each named by its key.
+type edition struct {
+	lib      *policy.Library
+	passages []policy.Passage
+	keys     []string
+}
+
+func newEdition(lib *policy.Library) edition {
+	ed := edition{lib: lib}
+	seen := map[string]bool{}
+	for _, p := range lib.Passages() {
+		k := key(&p)
+		if !seen[k] {
+			seen[k] = true
+			ed.passages, ed.keys = append(ed.passages, p), append(ed.keys, k)
+		}
+	}
+	return ed
+}
+
+// view is what is served at one time: an edition seen through an index, which may be of another edition.
+type view struct {
+	edition
+	gen     *generation       // nil: nothing to search
+	at      []*policy.Passage // by document number; nil when no longer in the library
+	asked   map[uint32][]terms
+	missing int // passages that the index lacks
+	gone    int // document numbers that the library lacks
+
+	mu    sync.RWMutex
+	ruled map[ruling][]standing
+}
+
+// ruling says for whom and when standings hold.
+type ruling struct {
+	on           policy.Date
+	jurisdiction string
+}
+
+func newView(ed edition, gen *generation) *view {
+	v := &view{edition: ed, gen: gen, missing: len(ed.keys), ruled: map[ruling][]standing{}, asked: map[uint32][]terms{}}
+	if gen == nil {
+		return v
+	}
+	number := make(map[string]int, len(ed.keys))
+	for i, k := range ed.keys {
+		number[k] = i
+	}
+	v.at = make([]*policy.Passage, len(gen.keys))
+	for doc, k := range gen.keys {
+		i, ok := number[k]
+		if !ok {
+			v.gone++
+			continue
+		}
+		v.missing--
+		p := &ed.passages[i]
+		v.at[doc] = p
+		if k := p.Item.Kind; k == policy.KindQA || k == policy.KindGuide {
+			for wording := range strings.Lines(p.Asked) {
+				v.asked[uint32(doc)] = append(v.asked[uint32(doc)], analyzeQuery(wording))
+			}
+		}
+	}
+	return v
+}
+
+// outdated says that an index should be built: something published is not in it, or a fourth of it is withdrawn.
+func (v *view) outdated() bool {
+	return v.missing > 0 || v.gen != nil && (v.gone*4 > len(v.gen.keys) || v.gen.damaged.Load())
+}
+
+const mostRulings = 16 // days and jurisdictions remembered at once
+
+// standings rules on every passage for a day and an office.
+func (v *view) standings(on policy.Date, jurisdiction []string) []standing {
+	r := ruling{on, strings.Join(jurisdiction, "\n")}
+	v.mu.RLock()
+	s, ok := v.ruled[r]
+	v.mu.RUnlock()
+	if ok {
+		return s
+	}
+	s = v.rule(on, jurisdiction)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.ruled) >= mostRulings {
+		clear(v.ruled)
+	}
+	v.ruled[r] = s
+	return s
+}
+
+func (v *view) rule(on policy.Date, jurisdiction []string) []standing {
+	out := make([]standing, len(v.at))
+	items := map[*policy.Item]standing{} // validity is the item's
+	for doc, p := range v.at {
+		if p == nil {
+			continue
+		}
+		s, ok := items[p.Item]
+		if !ok {
+			switch {
+			case !counts(p.Item, jurisdiction):
+				s = hidden
+			case v.lib.Validity(p, on) == policy.InForce:
+				s = inForce
+			default:
+				s = old
+			}
+			items[p.Item] = s
+		}
+		out[doc] = s
+	}
+	return out
+}
+
+// counts says whether an item's law applies to the office: nationwide and free-trade-zone texts always do.
+func counts(it *policy.Item, jurisdiction []string) bool {
+	if it.Kind != policy.KindDocument {
+		return true
+	}
+	of := it.Document.Jurisdiction
+	if of == "" || strings.HasPrefix(of, "全国") || strings.HasPrefix(of, "自由贸易试验区") {
+		return true
+	}
+	for _, name := range jurisdiction {
+		if name != "" && (of == name || strings.HasPrefix(of, name+"（")) {
+			return true
+		}
+	}
+	return false
+}
