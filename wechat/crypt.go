@@ -11,7 +11,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // The envelope of 消息加解密说明: base64(AES-256-CBC(random 16 | length 4, big endian | message | AppID | padding)), padded
@@ -79,7 +78,15 @@ func (k key) seal(random, message []byte, appID string) string {
 // signature is the platform's sha1 over its sorted parts, in hex.
 func signature(parts ...string) string {
 	slices.Sort(parts)
-	sum := sha1.Sum([]byte(strings.Join(parts, "")))
+	size := 0
+	for _, p := range parts {
+		size += len(p)
+	}
+	all := make([]byte, 0, size)
+	for _, p := range parts {
+		all = append(all, p...)
+	}
+	sum := sha1.Sum(all)
 	return hex.EncodeToString(sum[:])
 }
 

@@ -18,64 +18,93 @@ const maxDepth = 12
 // of. Declarations are refused, so there are no entities but the five and no file is ever fetched. What follows the root is
 // not read. Written by hand because a reflecting parser costs more than the rest of a callback together.
 func scan(doc string, field func(path []string) *string) error {
-	var names [maxDepth]string
-	var texts [maxDepth]*string
-	depth := 0
-	for {
-		i := strings.IndexByte(doc, '<')
+	s := scanner{doc: doc, field: field}
+	for s.depth > 0 || s.names[0] == "" {
+		i := strings.IndexByte(s.doc, '<')
 		if i < 0 {
 			return fmt.Errorf("%w: XML ends early", ErrMalformed)
 		}
-		if depth > 0 && texts[depth-1] != nil {
-			*texts[depth-1] += unescape(doc[:i])
+		if t := s.wanted(); t != nil {
+			*t += unescape(s.doc[:i])
 		}
-		doc = doc[i:]
-		var ok bool
-		switch {
-		case strings.HasPrefix(doc, "<![CDATA["):
-			var text string
-			if text, doc, ok = strings.Cut(doc[len("<![CDATA["):], "]]>"); !ok {
-				return fmt.Errorf("%w: XML ends inside CDATA", ErrMalformed)
-			}
-			if depth > 0 && texts[depth-1] != nil {
-				*texts[depth-1] += lines(text)
-			}
-		case strings.HasPrefix(doc, "<!--"):
-			if _, doc, ok = strings.Cut(doc[len("<!--"):], "-->"); !ok {
-				return fmt.Errorf("%w: XML ends inside a comment", ErrMalformed)
-			}
-		case strings.HasPrefix(doc, "<?"):
-			if _, doc, ok = strings.Cut(doc, "?>"); !ok {
-				return fmt.Errorf("%w: XML ends inside an instruction", ErrMalformed)
-			}
-		case strings.HasPrefix(doc, "<!"):
-			return fmt.Errorf("%w: XML declaration", ErrMalformed)
-		case strings.HasPrefix(doc, "</"):
-			var name string
-			if name, doc, ok = strings.Cut(doc[len("</"):], ">"); !ok || depth == 0 || strings.TrimRight(name, " \t\r\n") != names[depth-1] {
-				return fmt.Errorf("%w: XML end tag", ErrMalformed)
-			}
-			depth--
-		default:
-			name, rest, closed := startTag(doc[1:])
-			if name == "" || depth == maxDepth {
-				return fmt.Errorf("%w: XML start tag at depth %d", ErrMalformed, depth)
-			}
-			doc = rest
-			names[depth], texts[depth] = name, nil
-			if depth > 0 {
-				if t := field(names[1 : depth+1]); t != nil {
-					*t, texts[depth] = "", t
-				}
-			}
-			if !closed {
-				depth++
-			}
-		}
-		if depth == 0 && names[0] != "" {
-			return nil
+		s.doc = s.doc[i:]
+		if err := s.markup(); err != nil {
+			return err
 		}
 	}
+	return nil
+}
+
+type scanner struct {
+	doc   string // what is still to be read
+	field func(path []string) *string
+	depth int
+	names [maxDepth]string  // of the open elements, the root first
+	texts [maxDepth]*string // where their text goes
+}
+
+// wanted is where the text at this place goes, nil for nowhere.
+func (s *scanner) wanted() *string {
+	if s.depth == 0 {
+		return nil
+	}
+	return s.texts[s.depth-1]
+}
+
+// markup reads what a '<' begins.
+func (s *scanner) markup() error {
+	switch {
+	case strings.HasPrefix(s.doc, "<![CDATA["):
+		text, err := s.until("<![CDATA[", "]]>")
+		if t := s.wanted(); t != nil {
+			*t += lines(text)
+		}
+		return err
+	case strings.HasPrefix(s.doc, "<!--"):
+		_, err := s.until("<!--", "-->")
+		return err
+	case strings.HasPrefix(s.doc, "<?"):
+		_, err := s.until("<?", "?>")
+		return err
+	case strings.HasPrefix(s.doc, "<!"):
+		return fmt.Errorf("%w: XML declaration", ErrMalformed)
+	case strings.HasPrefix(s.doc, "</"):
+		name, err := s.until("</", ">")
+		if err != nil || s.depth == 0 || strings.TrimRight(name, " \t\r\n") != s.names[s.depth-1] {
+			return fmt.Errorf("%w: XML end tag", ErrMalformed)
+		}
+		s.depth--
+		return nil
+	}
+	return s.open()
+}
+
+// until reads from begin, which is next, through end and returns what is between.
+func (s *scanner) until(begin, end string) (inside string, err error) {
+	inside, rest, ok := strings.Cut(s.doc[len(begin):], end)
+	if !ok {
+		return "", fmt.Errorf("%w: XML ends inside %s", ErrMalformed, begin)
+	}
+	s.doc = rest
+	return inside, nil
+}
+
+func (s *scanner) open() error {
+	name, rest, closed := startTag(s.doc[1:])
+	if name == "" || s.depth == maxDepth {
+		return fmt.Errorf("%w: XML start tag at depth %d", ErrMalformed, s.depth)
+	}
+	s.doc = rest
+	s.names[s.depth], s.texts[s.depth] = name, nil
+	if s.depth > 0 {
+		if t := s.field(s.names[1 : s.depth+1]); t != nil {
+			*t, s.texts[s.depth] = "", t
+		}
+	}
+	if !closed {
+		s.depth++
+	}
+	return nil
 }
 
 // startTag reads a tag after its '<' and skips the attributes; an empty name means it is no tag.

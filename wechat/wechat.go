@@ -16,8 +16,8 @@ import (
 )
 
 const (
-	// MaxBody is the largest callback body in bytes that Open reads; the door should stop reading there too. The platform's
-	// longest message, text in compat mode, stays below 16 KiB.
+	// MaxBody is the largest callback body in bytes that Open reads; the door should stop reading there too. The longest text
+	// that clients let a citizen send, twice over in compat mode, stays well below.
 	MaxBody = 64 << 10
 	// MaxText is the longest text in UTF-8 bytes that one reply or customer message carries.
 	MaxText = 2048

@@ -2,6 +2,7 @@ package wechattest
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -50,7 +51,7 @@ type Media struct {
 type Fault struct {
 	Code   int           // errcode
 	Status int           // HTTP status instead of an answer
-	Hang   time.Duration // before anything else; the caller's leaving ends it
+	Hang   time.Duration // no answer for so long, then HTTP status 504
 }
 
 // NewPlatform delivers to callbackURL, which may be empty when only the interfaces are wanted.
@@ -76,8 +77,11 @@ func NewPlatform(a wechat.Account, secret, callbackURL string) *Platform {
 func (p *Platform) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault := p.count(r.URL.Path)
 	if fault.Hang > 0 {
+		io.Copy(io.Discard, r.Body) // net/http notices a caller's leaving only once the body is read
 		select {
 		case <-time.After(fault.Hang):
+			w.WriteHeader(http.StatusGatewayTimeout)
+			return
 		case <-r.Context().Done():
 			return
 		}
