@@ -1,0 +1,220 @@
+package site
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/input"
+	"github.com/go-rod/rod/lib/launcher"
+	"github.com/go-rod/rod/lib/proto"
+
+	"shangda/policy"
+)
+
+// chromium starts a browser of its own for one test.
+func chromium(t *testing.T) *rod.Browser {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		need(t, "chromium", "no chromium in PATH")
+	}
+	l := launcher.New().Bin(path).Leakless(false).Headless(true).NoSandbox(true).UserDataDir(t.TempDir()).
+		Set("disable-gpu").Set("disable-quic").Set("no-first-run").Set("disable-background-networking").
+		Set("disable-component-update").Set("disable-sync")
+	control, err := l.Launch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := rod.New().ControlURL(control)
+	if err := b.Connect(); err != nil {
+		l.Kill()
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		b.Close() //nolint:errcheck // Kill follows
+		l.Kill()
+		l.Cleanup()
+	})
+	return b
+}
+
+// open shows an address in a window of a phone's or a desk's width.
+func open(t *testing.T, b *rod.Browser, address string, width, height int) *rod.Page {
+	t.Helper()
+	p := b.MustPage().Timeout(30 * time.Second)
+	p.MustSetViewport(width, height, 1, false)
+	p.MustNavigate(address).MustWaitLoad()
+	return p
+}
+
+// shoot keeps a picture for a person to look at when SHANGDA_TEST_SHOTS names a folder.
+func shoot(t *testing.T, p *rod.Page, name string, whole bool) {
+	t.Helper()
+	dir := os.Getenv("SHANGDA_TEST_SHOTS")
+	if dir == "" {
+		return
+	}
+	img, err := p.Screenshot(whole, &proto.PageCaptureScreenshot{Format: proto.PageCaptureScreenshotFormatPng})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), img, 0o600); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTypedQuestionAndTappedChoiceAreAnsweredWithoutReload(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	p := open(t, chromium(t), srv.URL+"/chat", 390, 844)
+	p.MustEval(`() => { window.sameDocument = true }`)
+	p.MustElement("#text").MustInput("外资公司换股东还要备案吗").MustType(input.Enter)
+	p.MustElementR(".msg.account .bubble", "不用备案了")
+	shoot(t, p, "chat-390", false)
+
+	p.MustElement("button.choice").MustClick()
+	p.MustElementR(".msg.account .bubble", "您问的是：A1 要办登记")
+	if got := p.MustElements(".msg.visitor").Last().MustText(); !strings.HasSuffix(got, "A1 要办登记") {
+		t.Errorf("tap shows %q, want A1 要办登记", got)
+	}
+	p.MustElement(".menu button").MustClick()
+	p.MustElementR(".msg.account .bubble", "您点了 policy")
+	if !p.MustEval(`() => window.sameDocument === true`).Bool() {
+		t.Error("the page reloaded")
+	}
+	if gap := p.MustEval(`() => { const s = document.getElementById("scroller"); return document.getElementById("log").getBoundingClientRect().bottom - s.getBoundingClientRect().bottom }`).Num(); gap > 1 {
+		t.Errorf("end of the chat is %.0f px below the view", gap)
+	}
+	shoot(t, p, "chat-390-end", false)
+
+	live := p.MustEval(bubbles).Str()
+	p.MustReload().MustWaitLoad()
+	if again := p.MustEval(bubbles).Str(); again != live {
+		t.Errorf("script and server show different chats:\n%s\n%s", live, again)
+	}
+}
+
+const bubbles = `() => [...document.querySelectorAll(".log .bubble")].map(b => b.innerHTML.replace(/ (form|type|href|name|value|class|target|rel)="[^"]*"/g, "")).join("\n")`
+
+func TestFaultAndLostConnectionAreTold(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	p := open(t, chromium(t), srv.URL+"/chat", 390, 844)
+	p.MustElement("#text").MustInput("故障").MustType(input.Enter)
+	p.MustElementR(".system", "该公众号提供的服务出现故障")
+	srv.CloseClientConnections()
+	srv.Listener.Close()
+	p.MustElement("#text").MustInput("还在吗").MustType(input.Enter)
+	p.MustElementR(".system", "没有发出去")
+	shoot(t, p, "chat-390-fault", false)
+	if n := len(p.MustElements(".log .typing")); n != 0 {
+		t.Errorf("%d typing signs left", n)
+	}
+}
+
+func TestChatOnADeskStandsInAPhone(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	p := open(t, chromium(t), srv.URL+"/chat", 1280, 900)
+	p.MustElement("#text").MustInput("备案").MustType(input.Enter)
+	p.MustElementR(".msg.account .bubble", "不用备案了")
+	shoot(t, p, "chat-1280", false)
+	if w := p.MustElement(".phone").MustEval(`() => this.clientWidth`).Int(); w != 390 {
+		t.Errorf("phone is %d px wide, want 390", w)
+	}
+}
+
+func TestChatWorksWithoutScript(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	b := chromium(t)
+	p := b.MustPage().Timeout(30 * time.Second)
+	p.MustSetViewport(390, 844, 1, false)
+	if err := (proto.EmulationSetScriptExecutionDisabled{Value: true}).Call(p); err != nil {
+		t.Fatal(err)
+	}
+	p.MustNavigate(srv.URL + "/chat").MustWaitLoad()
+	p.MustElement("#text").MustInput("备案")
+	wait := p.MustWaitNavigation()
+	p.MustElement(".composer button").MustClick()
+	wait()
+	p.MustElementR(".msg.account .bubble", "您问的是：备案")
+	wait = p.MustWaitNavigation()
+	p.MustElement("button.choice").MustClick()
+	wait()
+	p.MustElementR(".msg.account .bubble", "您问的是：A1 要办登记")
+	shoot(t, p, "chat-390-noscript", false)
+}
+
+func TestFragmentScrollsToTheArticle(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	b := chromium(t)
+	for _, fragment := range []string{"第三十三条", "%E7%AC%AC%E4%B8%89%E5%8D%81%E4%B8%89%E6%9D%A1"} {
+		p := open(t, b, srv.URL+pageURL(policy.KindDocument, titleDisclosure)+"?q=20个工作日#"+fragment, 390, 844)
+		p.MustWaitStable()
+		box := p.MustElement(`[id="第三十三条"]`).MustShape().Box()
+		if box.Y < 0 || box.Y > 844-100 {
+			t.Errorf("#%s: article stands at %.0f px, want it in view", fragment, box.Y)
+		}
+		shoot(t, p, "document-390-anchor", false)
+	}
+}
+
+func TestNoPageIsWiderThanAPhone(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	b := chromium(t)
+	for name, path := range map[string]string{
+		"home": "/", "search": "/search?q=备案", "search-none": "/search?q=火星移民", "missing": "/nowhere", "chat-first": "/chat",
+		"document": pageURL(policy.KindDocument, titleDisclosure), "repealed": pageURL(policy.KindDocument, titleOldRules),
+		"list": pageURL(policy.KindList, titleList), "guide": pageURL(policy.KindGuide, titleGuide), "qa": pageURL(policy.KindQA, titleQuestion),
+		"table": pageURL(policy.KindDocument, titleReporting), "hostile": pageURL(policy.KindDocument, titleHostile),
+	} {
+		for width, suffix := range map[int]string{390: "-390", 1280: "-1280"} {
+			p := open(t, b, srv.URL+path, width, 844)
+			if got := p.MustEval(`() => document.documentElement.scrollWidth`).Int(); got > width {
+				t.Errorf("%s is %d px wide, want at most %d", name, got, width)
+			}
+			if name == "home" {
+				p.MustEval(`() => document.querySelector(".topic").open = true`)
+			}
+			shoot(t, p, name+suffix, name != "chat-first")
+			p.MustClose()
+		}
+	}
+}
+
+func TestTextsHaveContrastAndTargetsHaveSize(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	b := chromium(t)
+	for _, path := range []string{"/", "/search?q=备案", "/chat", pageURL(policy.KindList, titleList), pageURL(policy.KindDocument, titleOldRules), pageURL(policy.KindGuide, titleGuide)} {
+		p := open(t, b, srv.URL+path, 390, 844)
+		for _, weak := range p.MustEval(weakTexts).Arr() {
+			t.Errorf("%s: %s", path, weak.Str())
+		}
+	}
+}
+
+// weakTexts lists visible texts whose contrast with the nearest painted background is below 4.5, smaller than 14 px,
+// and buttons and fields lower than 24 px.
+const weakTexts = `() => {
+  const parse = (c) => (c.match(/[\d.]+/g) || []).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = (e) => {
+    for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; }
+    return [255, 255, 255];
+  };
+  const out = [];
+  for (const e of document.querySelectorAll("body *")) {
+    const s = getComputedStyle(e), box = e.getBoundingClientRect();
+    if (box.width < 2 || s.visibility === "hidden") continue;
+    if (["BUTTON", "INPUT"].includes(e.tagName) && box.height < 24) out.push("low: " + e.outerHTML.slice(0, 80));
+    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
+    const [a, b] = [light(parse(s.color)), light(ground(e))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    if (contrast < 4.5) out.push(contrast.toFixed(2) + ": " + e.outerHTML.slice(0, 80));
+    if (parseFloat(s.fontSize) < 14) out.push(s.fontSize + ": " + e.outerHTML.slice(0, 80));
+  }
+  return out;
+}`

@@ -1,0 +1,104 @@
+// Package site is the citizens' door in a browser: the office's page, search, the full text of what is published and,
+// in demo mode, a chat that looks like the official account inside WeChat. Pages are rendered on the server and work
+// without JavaScript; every sentence stands in templates/.
+package site
+
+import (
+	"context"
+	"log/slog"
+	"regexp"
+
+	"github.com/gin-gonic/gin"
+
+	"shangda/policy"
+)
+
+// Options is what the pages need from the rest of the program.
+type Options struct {
+	Office    Office
+	Demo      bool   // serves /chat
+	PublicURL string // without a trailing slash; empty: links in downloads stay relative
+
+	// Library is the knowledge now served, never nil.
+	Library func() *policy.Library
+	// Find returns what answers a question today, best first; nothing found is no error.
+	Find  func(ctx context.Context, question string, limit int) ([]Found, error)
+	Today func() policy.Date
+
+	// Examples are questions to start with; when empty one of each topic is taken from the library.
+	Examples []string
+
+	// Send, Click and Subscribe pass a visitor's message, menu click and first visit to the account and return its
+	// reply. Click and Subscribe may be nil. An error is shown as the platform's fault notice. Only called in demo mode.
+	Send      func(ctx context.Context, visitor, text string) (Reply, error)
+	Click     func(ctx context.Context, visitor, key string) (Reply, error)
+	Subscribe func(ctx context.Context, visitor string) (Reply, error)
+	Menu      []MenuButton
+
+	VerifyName, VerifyText string // the platform's domain check, MP_verify_*.txt; empty: none
+
+	Log *slog.Logger
+}
+
+// Office is what citizens may know about the office; an empty field is left out of the pages.
+type Office struct {
+	Name          string
+	Account       string // name of the official account; empty: Name
+	Address       string
+	Postcode      string
+	Hours         string
+	Phone         string
+	Fax           string
+	Email         string
+	Website       string
+	Complaint     string // 监督投诉
+	Disclosure    string // 政府信息公开工作机构; empty: Name
+	ReviewChannel string // 行政复议: where and how
+}
+
+// Found is one passage that answers a question.
+type Found struct {
+	Passage   *policy.Passage
+	Status    policy.Status
+	Successor string // title of the newest edition that replaces the cited one
+}
+
+// Reply is what the account sent back.
+type Reply struct {
+	Text   string // as the platform delivers it, links included
+	Silent bool   // the account chose to say nothing
+	Fault  bool   // the platform would show its fault notice
+}
+
+// MenuButton is one button of the account's menu.
+type MenuButton struct{ Name, Key string }
+
+var verifyName = regexp.MustCompile(`^MP_verify_[0-9A-Za-z]+\.txt$`)
+
+// Routes registers every page for citizens on r.
+func Routes(r gin.IRouter, o Options) {
+	s := newSite(o)
+	get := func(path string, h handler) {
+		r.GET(path, s.page(h))
+		r.HEAD(path, s.page(h))
+	}
+	get("/", s.home)
+	get("/search", s.search)
+	get("/p/:id", s.text)
+	get("/static/:name", s.static)
+	get("/favicon.ico", s.favicon)
+	get("/robots.txt", s.robots)
+	if verifyName.MatchString(o.VerifyName) {
+		get("/"+o.VerifyName, s.verify)
+	}
+	if !o.Demo {
+		get("/chat", missing)
+		return
+	}
+	get("/chat", s.chat)
+	r.POST("/chat", s.page(s.say))
+	r.POST("/chat/send", s.page(s.send))
+}
+
+// NotFound is the page for every address nobody serves.
+func NotFound(o Options) gin.HandlerFunc { return newSite(o).page(missing) }
