@@ -124,7 +124,8 @@ func TestNoTextIsLost(t *testing.T) {
 	texts, docs := corpus(t)
 	history := regexp.MustCompile(`^[（(]\s*(?:\d{4}|一九|二〇|二○).*[）)]$|^（.*未收录）$|^法释〔|^国办函〔`)
 	label := regexp.MustCompile(`^第[零〇一二三四五六七八九十百千]+条(之[一二三四五六七八九十]+)?\s|^\d+\. |^[一二三四五六七八九十]+、`)
-	strip := func(s string) string { return regexp.MustCompile(`[\s　]+`).ReplaceAllString(s, "") }
+	space := regexp.MustCompile(`[\s　]+`)
+	strip := func(s string) string { return space.ReplaceAllString(s, "") }
 	for file, text := range texts {
 		d := docs[file]
 		var kept strings.Builder

@@ -94,7 +94,7 @@ func refers(rest string) bool {
 // chapter reads a line that is the heading of a part, chapter or section, whether marked as heading or not.
 func chapter(line string) (rank int, text string, ok bool) {
 	m := chapterLabel.FindStringSubmatch(line)
-	if m == nil || utf8.RuneCountInString(line) > 40 || strings.ContainsAny(line, "，。；：、”") {
+	if m == nil || utf8.RuneCountInString(line) > 40 || strings.ContainsAny(line, "，。；：”") {
 		return 0, "", false
 	}
 	name := line[len(m[0]):]

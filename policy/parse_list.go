@@ -19,8 +19,7 @@ func (c *cutter) inList() bool {
 // listLine reads what only negative lists have: notes (一、 under 说明), entries (12.) under their sector, both also as
 // rows of a table, and sector headings that are not marked as headings.
 func (c *cutter) listLine(line string) bool {
-	if squeeze(line) == "说明" {
-		c.descend(6, "说明")
+	if c.listHeading(line) {
 		return true
 	}
 	cells, isRow := row(line)
@@ -34,6 +33,19 @@ func (c *cutter) listLine(line string) bool {
 		return c.listEntry(m[1], trim(m[2]+m[3]))
 	}
 	return c.sector(line)
+}
+
+// listHeading takes 说明 and 清单（摘录） as headings of a list's two parts where they aren't marked as such.
+func (c *cutter) listHeading(line string) bool {
+	bare := squeeze(line)
+	if utf8.RuneCountInString(bare) > 40 || strings.ContainsAny(bare, "，。；：、|") || strings.HasPrefix(bare, "-") {
+		return false
+	}
+	if !strings.HasPrefix(bare, "说明") && (!c.inNotes() || !strings.Contains(bare, "清单")) {
+		return false
+	}
+	c.descend(6, bare)
+	return true
 }
 
 func (c *cutter) inNotes() bool {
