@@ -16,13 +16,13 @@ type block struct {
 // longest is how many characters a heading may have; what is longer is text that somebody styled as a heading.
 const longest = 120
 
-// render writes the blocks below their title. The first block that repeats the title is left out, and the highest level of
+// render writes the blocks below their title. A first block that only repeats it is left out, and the highest level of
 // heading that occurs becomes ##.
 func render(title string, blocks []block) string {
 	top := 9
 	body := make([]block, 0, len(blocks))
-	for _, b := range blocks {
-		if title != "" && len(body) == 0 && b.text == title {
+	for i, b := range blocks {
+		if i == 0 && b.text == title {
 			continue
 		}
 		if utf8.RuneCountInString(b.text) > longest {
