@@ -44,7 +44,6 @@ type ranking struct {
 // matched, all of which cost recall on Chinese pairs.
 type scorer struct {
 	reader  index.IndexReader
-	docs    int
 	pairs   *field
 	singles *field
 	open    []standing // every passage may answer
@@ -62,11 +61,12 @@ type scratch struct {
 // cacheBytes bounds the decoded postings of one generation.
 const cacheBytes = 48 << 20
 
-func newScorer(r index.IndexReader, docs int, average [2]float64) *scorer {
+func newScorer(r index.IndexReader, lengths [2][]int) *scorer {
+	docs := len(lengths[0])
 	s := &scorer{
-		reader: r, docs: docs,
-		pairs:   newField(fieldPairs, r, docs, average[0], cacheBytes*2/3),
-		singles: newField(fieldSingles, r, docs, average[1], cacheBytes/3),
+		reader:  r,
+		pairs:   newField(fieldPairs, r, lengths[0], cacheBytes*2/3),
+		singles: newField(fieldSingles, r, lengths[1], cacheBytes/3),
 		open:    slices.Repeat([]standing{inForce}, docs),
 	}
 	s.scratch.New = func() any { return &scratch{sums: make([]float32, docs)} }
@@ -94,18 +94,24 @@ func (s *scorer) rank(q terms, standings []standing, k int) (r ranking, err erro
 	}
 	w := s.scratch.Get().(*scratch)
 	if len(r.pairs) > 0 {
-		w.add(r.pairs)
+		add(w.sums, r.pairs)
 		w.pick(standings, bound(r.pairs))
 		again(w.best, r.singles)
 		again(w.old, r.singles)
 	} else { // single characters only
-		w.add(r.singles)
+		add(w.sums, r.singles)
 		w.pick(standings, bound(r.singles))
 	}
 	r.best, r.old = cut(w.best, k), cut(w.old, k)
 	clear(w.sums)
 	s.scratch.Put(w)
 	return r, nil
+}
+
+func add(sums []float32, lists []*postings) {
+	for _, p := range lists {
+		p.addTo(sums)
+	}
 }
 
 // cut copies the k best.
@@ -134,26 +140,10 @@ func (f *field) all(names []string) ([]*postings, error) {
 		out = append(out, p)
 	}
 	if len(out) > mostTerms {
-		slices.SortStableFunc(out, func(x, y *postings) int { return len(x.gains) - len(y.gains) })
+		slices.SortStableFunc(out, func(x, y *postings) int { return len(x.tfs) - len(y.tfs) })
 		out = out[:mostTerms]
 	}
 	return out, nil
-}
-
-func (w *scratch) add(lists []*postings) {
-	sums := w.sums
-	for _, p := range lists {
-		if p.ranks != nil {
-			for d := range sums {
-				sums[d] += p.gain(uint32(d))
-			}
-			continue
-		}
-		gains := p.gains[:len(p.docs)]
-		for i, d := range p.docs {
-			sums[d] += gains[i]
-		}
-	}
 }
 
 // pick gathers the pool of passages in force with the highest sums (a few more where they tie), and the old ones that

@@ -11,6 +11,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -22,17 +23,15 @@ import (
 )
 
 // format changes whenever analyze, indexed or indexMapping do, so that an index of an earlier program is built again.
-const format = "1"
+const format = "2"
 
 var errCorrupt = errors.New("search: index is damaged")
 
-// stats is what bleve doesn't keep: the exact average lengths, and the segment's checksum. It is written last, so a
-// generation without it was never finished.
+// stats tells a whole index from a damaged one. It is written last, so a generation without it was never finished.
 type stats struct {
-	Format   string     `json:"format"`
-	Passages int        `json:"passages"`
-	Average  [2]float64 `json:"average"` // terms a passage: pairs, singles
-	Sum      uint32     `json:"crc32"`
+	Format   string `json:"format"`
+	Passages int    `json:"passages"`
+	Sum      uint32 `json:"crc32"` // of the segment
 }
 
 const (
@@ -53,8 +52,9 @@ type generation struct {
 	damaged atomic.Bool // a search panicked
 }
 
-// key names a passage and its indexed text: it is the external ID in the index, so a generation can tell by itself
-// which passages of a newer library it still covers.
+// key names a passage and its indexed text, so a generation can tell by itself which passages of a newer library it
+// still covers. The external ID in the index is the key and the passage's length in pairs and in singles, which
+// bleve keeps only as a norm beside each posting.
 func key(p *policy.Passage) string {
 	sum := sha256.Sum256([]byte(indexed(p)))
 	return p.ID + "@" + base32.StdEncoding.EncodeToString(sum[:10])
@@ -113,9 +113,8 @@ func write(ctx context.Context, dir, scratch string, passages []policy.Passage, 
 			return st, err // the builder's files lie in scratch and go with it
 		}
 		t := analyze(indexed(&passages[i]))
-		st.Average[0] += float64(len(t.pairs))
-		st.Average[1] += float64(len(t.singles))
-		err := b.Index(keys[i], map[string]any{
+		id := fmt.Sprintf("%s\t%d\t%d", keys[i], len(t.pairs), len(t.singles))
+		err := b.Index(id, map[string]any{
 			fieldPairs:   strings.Join(t.pairs, " "),
 			fieldSingles: strings.Join(t.singles, " "),
 		})
@@ -123,9 +122,6 @@ func write(ctx context.Context, dir, scratch string, passages []policy.Passage, 
 			return st, fmt.Errorf("passage %s: %w", passages[i].ID, err)
 		}
 	}
-	n := float64(max(len(passages), 1))
-	st.Average[0] /= n
-	st.Average[1] /= n
 	return st, b.Close()
 }
 
@@ -203,15 +199,11 @@ func (g *generation) read(st stats) error {
 	if int(n) != st.Passages {
 		return errors.Join(fmt.Errorf("%w: %d passages, want %d", errCorrupt, n, st.Passages), r.Close())
 	}
-	g.keys = make([]string, n)
-	var id index.IndexInternalID
-	for i := range g.keys {
-		id = index.NewIndexInternalID(id, uint64(i))
-		if g.keys[i], err = r.ExternalID(id); err != nil {
-			return errors.Join(err, r.Close())
-		}
+	lengths, err := g.learn(r, int(n))
+	if err != nil {
+		return errors.Join(err, r.Close())
 	}
-	g.score = newScorer(r, int(n), st.Average)
+	g.score = newScorer(r, lengths)
 	if err := g.score.warm(); err != nil {
 		return errors.Join(err, r.Close())
 	}
@@ -219,6 +211,29 @@ func (g *generation) read(st stats) error {
 		return errors.Join(err, r.Close())
 	}
 	return nil
+}
+
+// learn reads every external ID: the keys, and the passages' lengths.
+func (g *generation) learn(r index.IndexReader, n int) (lengths [2][]int, err error) {
+	g.keys = make([]string, n)
+	lengths = [2][]int{make([]int, n), make([]int, n)}
+	var number index.IndexInternalID
+	for i := range n {
+		number = index.NewIndexInternalID(number, uint64(i))
+		id, err := r.ExternalID(number)
+		if err != nil {
+			return lengths, err
+		}
+		for _, f := range []int{1, 0} {
+			at := strings.LastIndexByte(id, '\t')
+			if lengths[f][i], err = strconv.Atoi(id[at+1:]); at < 0 || err != nil {
+				return lengths, fmt.Errorf("%w: external id %q", errCorrupt, id)
+			}
+			id = id[:at]
+		}
+		g.keys[i] = strings.Clone(id)
+	}
+	return lengths, nil
 }
 
 // smoke sends the engine's own query through bleve, with the commonest character: some passage must have it.

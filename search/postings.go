@@ -17,15 +17,17 @@ const (
 	b  = 0.75
 )
 
-// postings is one term of one field, decoded from bleve: ascending document numbers and what the term adds to each
-// passage's BM25 score. It is immutable.
+// postings is one term of one field, decoded from bleve: in which passages it occurs and how often. Three bytes a passage,
+// so that the terms citizens use stay in memory. It is immutable.
 type postings struct {
 	idf    float32
-	most   float32 // the largest gain
-	docs   []uint32
-	gains  []float32
-	ranks  []rank // for gain on long lists: by 64 document numbers; nil on short ones
-	weight int    // bytes
+	most   float32   // the largest gain
+	starts []int32   // where each block of 65,536 document numbers begins, and the end
+	low    []uint16  // document numbers within their block, ascending; nil when there are ranks
+	tfs    []uint8   // occurrences, at most 255
+	ranks  []rank    // constant access for long lists
+	norms  []float32 // of the field
+	weight int       // bytes
 }
 
 // rank is a block of 64 document numbers: which of them occur, and how many occur before the block.
@@ -34,7 +36,8 @@ type rank struct {
 	before uint32
 }
 
-// gain is what the term adds to one passage; 0 when the passage lacks it.
+// gain is what the term adds to a passage's score: idf · tf·(k1+1) / (tf + k1·(1−b+b·length/average)); 0 when the
+// passage lacks it.
 func (p *postings) gain(doc uint32) float32 {
 	if p.ranks != nil {
 		r := &p.ranks[doc/64]
@@ -42,36 +45,76 @@ func (p *postings) gain(doc uint32) float32 {
 		if r.has&bit == 0 {
 			return 0
 		}
-		return p.gains[int(r.before)+bits.OnesCount64(r.has&(bit-1))]
+		return p.score(int(r.before)+bits.OnesCount64(r.has&(bit-1)), doc)
 	}
-	if i, ok := slices.BinarySearch(p.docs, doc); ok {
-		return p.gains[i]
+	block := doc >> 16
+	if int(block)+1 >= len(p.starts) {
+		return 0
+	}
+	from := int(p.starts[block])
+	if i, ok := slices.BinarySearch(p.low[from:p.starts[block+1]], uint16(doc)); ok {
+		return p.score(from+i, doc)
 	}
 	return 0
 }
 
+func (p *postings) score(i int, doc uint32) float32 {
+	tf := float32(p.tfs[i])
+	return p.idf * (k1 + 1) * tf / (tf + p.norms[doc])
+}
+
+// addTo adds the gains of every passage to sums by document number.
+func (p *postings) addTo(sums []float32) {
+	if p.ranks != nil {
+		for d := range sums {
+			sums[d] += p.gain(uint32(d))
+		}
+		return
+	}
+	scale := p.idf * (k1 + 1)
+	for block := range len(p.starts) - 1 {
+		from, to := p.starts[block], p.starts[block+1]
+		low, tfs := p.low[from:to], p.tfs[from:to]
+		sums, norms := sums[block<<16:], p.norms[block<<16:]
+		norms = norms[:len(sums)]
+		for i, d := range low {
+			tf := float32(tfs[i])
+			sums[d] += scale * tf / (tf + norms[d])
+		}
+	}
+}
+
 // field reads and keeps the postings of one field of a generation.
 type field struct {
-	name    string
-	reader  index.IndexReader
-	docs    int     // N
-	average float64 // length
-	random  bool    // read by gain: build ranks
+	name   string
+	reader index.IndexReader
+	norms  []float32 // by document number: k1·(1−b+b·length/average)
+	random bool      // read by gain: build ranks
 
 	commonest string // term, known after warm
 
 	mu     sync.RWMutex
 	fresh  map[string]*postings
-	stale  map[string]*postings // the generation of entries before fresh filled up
+	stale  map[string]*postings // the entries from before fresh filled up
 	weight int                  // bytes of fresh
 	budget int                  // bytes of fresh and stale together
 }
 
-func newField(name string, r index.IndexReader, docs int, average float64, budget int) *field {
-	return &field{
-		name: name, reader: r, docs: docs, average: average,
+// newField takes the exact length of every passage in terms, since bleve's average counts distinct terms only.
+func newField(name string, r index.IndexReader, lengths []int, budget int) *field {
+	f := &field{
+		name: name, reader: r, norms: make([]float32, len(lengths)),
 		random: name == fieldSingles, fresh: map[string]*postings{}, budget: budget,
 	}
+	sum := 0
+	for _, n := range lengths {
+		sum += n
+	}
+	average := float64(max(sum, 1)) / float64(max(len(lengths), 1))
+	for i, n := range lengths {
+		f.norms[i] = float32(k1 * (1 - b + b*float64(n)/average))
+	}
+	return f
 }
 
 // get returns the term's postings, which are empty when no passage has it.
@@ -109,23 +152,21 @@ func (f *field) keep(term string, p *postings) {
 	f.weight += p.weight
 }
 
-const entryBytes = 160 // of a map entry with its key and an empty postings
+const entryBytes = 240 // of a map entry with its key and an empty postings
 
-// decode reads a term from bleve and scores it: idf · tf·(k1+1) / (tf + k1·(1−b+b·length/average)). The length is
-// exactly 1/Norm².
+// decode reads a term from bleve.
 func (f *field) decode(term string) (*postings, error) {
-	r, err := f.reader.TermFieldReader(context.Background(), []byte(term), f.name, true, true, false)
+	r, err := f.reader.TermFieldReader(context.Background(), []byte(term), f.name, true, false, false)
 	if err != nil {
 		return nil, err
 	}
 	defer r.Close()
-	df := int(r.Count())
+	df, docs := int(r.Count()), len(f.norms)
 	p := &postings{
-		idf:   float32(idf(f.docs, df)),
-		docs:  make([]uint32, 0, df),
-		gains: make([]float32, 0, df),
+		idf: float32(idf(docs, df)), norms: f.norms,
+		low: make([]uint16, 0, df), tfs: make([]uint8, 0, df),
+		starts: make([]int32, 1, 2+docs>>16),
 	}
-	scale := float64(p.idf) * (k1 + 1)
 	var d index.TermFieldDoc
 	for {
 		next, err := r.Next(&d)
@@ -135,16 +176,18 @@ func (f *field) decode(term string) (*postings, error) {
 		if next == nil {
 			break
 		}
-		length := math.Round(1 / (next.Norm * next.Norm))
-		tf := float64(next.Freq)
-		gain := float32(scale * tf / (tf + k1*(1-b+b*length/f.average)))
-		p.docs = append(p.docs, uint32(next.ID.Value()))
-		p.gains = append(p.gains, gain)
-		p.most = max(p.most, gain)
+		doc := next.ID.Value()
+		for len(p.starts) <= int(doc>>16) {
+			p.starts = append(p.starts, int32(len(p.low)))
+		}
+		p.low = append(p.low, uint16(doc))
+		p.tfs = append(p.tfs, uint8(min(next.Freq, 255)))
+		p.most = max(p.most, p.score(len(p.tfs)-1, uint32(doc)))
 	}
-	p.weight = entryBytes + 8*len(p.docs)
-	if f.random && len(p.docs) > f.docs/64 {
-		p.rank(f.docs)
+	p.starts = append(p.starts, int32(len(p.low)))
+	p.weight = entryBytes + 3*len(p.low)
+	if f.random && len(p.low) > docs/32 {
+		p.rank(docs)
 	}
 	return p, nil
 }
@@ -152,16 +195,19 @@ func (f *field) decode(term string) (*postings, error) {
 // rank trades the document numbers for a bitmap with constant access.
 func (p *postings) rank(docs int) {
 	p.ranks = make([]rank, docs/64+1)
-	for _, d := range p.docs {
-		p.ranks[d/64].has |= 1 << (d % 64)
+	for block := range len(p.starts) - 1 {
+		for _, low := range p.low[p.starts[block]:p.starts[block+1]] {
+			d := uint32(block)<<16 | uint32(low)
+			p.ranks[d/64].has |= 1 << (d % 64)
+		}
 	}
 	var n uint32
 	for i := range p.ranks {
 		p.ranks[i].before = n
 		n += uint32(bits.OnesCount64(p.ranks[i].has))
 	}
-	p.docs = nil
-	p.weight = entryBytes + 4*len(p.gains) + 16*len(p.ranks)
+	p.low = nil
+	p.weight = entryBytes + len(p.tfs) + 16*len(p.ranks)
 }
 
 // idf is never negative, so a term never counts against a passage.
