@@ -11,11 +11,13 @@ type Library struct {
 	Items    []Item
 	byID     map[string]*Item
 	byTitle  map[string]*Item // documents and lists; a document wins over the list of the same title
+	passages []Passage
+	spans    map[string][2]int // item ID → its passages [from, to)
 }
 
 // NewLibrary indexes items, which it keeps and which must not change afterwards. Struck items stay out.
 func NewLibrary(revision int64, items []Item) *Library {
-	l := &Library{Revision: revision, byID: map[string]*Item{}, byTitle: map[string]*Item{}}
+	l := &Library{Revision: revision, byID: map[string]*Item{}, byTitle: map[string]*Item{}, spans: map[string][2]int{}}
 	for _, it := range items {
 		if it.Review != Struck {
 			l.Items = append(l.Items, it)
@@ -32,6 +34,11 @@ func NewLibrary(revision int64, items []Item) *Library {
 				l.byTitle[it.List.Title] = it
 			}
 		}
+	}
+	for i := range l.Items {
+		from := len(l.passages)
+		l.passages = append(l.passages, l.cut(&l.Items[i])...)
+		l.spans[l.Items[i].ID] = [2]int{from, len(l.passages)}
 	}
 	return l
 }
@@ -98,16 +105,37 @@ type Passage struct {
 	Text    string // what the citizen reads
 }
 
-// Passages cuts every item into its units of retrieval, in order of items and articles.
-func (l *Library) Passages() []Passage {
-	var out []Passage
-	for i := range l.Items {
-		out = append(out, l.passages(&l.Items[i])...)
-	}
-	return out
+// Passages are the units of retrieval of every item, in order of items and articles. The slice is shared: don't change it.
+func (l *Library) Passages() []Passage { return l.passages }
+
+// PassagesOf are the passages of one item; the slice is shared.
+func (l *Library) PassagesOf(itemID string) []Passage {
+	s := l.spans[itemID]
+	return l.passages[s[0]:s[1]:s[1]]
 }
 
-func (l *Library) passages(it *Item) []Passage {
+// Passage finds a passage by its ID.
+func (l *Library) Passage(id string) (*Passage, bool) {
+	item, _, _ := strings.Cut(id, "#")
+	of := l.PassagesOf(item)
+	for i := range of {
+		if of[i].ID == id {
+			return &of[i], true
+		}
+	}
+	return nil, false
+}
+
+// Find is the passage that holds a cited article, if it is on file.
+func (l *Library) Find(b Basis) (*Passage, bool) {
+	it, ok := l.byTitle[b.Title]
+	if !ok {
+		return nil, false
+	}
+	return l.Passage(it.ID + "#" + b.Article)
+}
+
+func (l *Library) cut(it *Item) []Passage {
 	switch it.Kind {
 	case KindDocument:
 		d := it.Document
@@ -157,7 +185,7 @@ func listPassages(it *Item) []Passage {
 		})
 	}
 	for _, e := range ls.Entries {
-		name := fmt.Sprintf("清单第%d项", e.No)
+		name := e.Name()
 		out = append(out, Passage{
 			ID: it.ID + "#" + name, Item: it, Title: ls.Title, DocNo: ls.DocNo,
 			Article: name, Heading: e.Sector, Asked: strings.Join(e.Activities, "\n"), Text: e.Measure,
@@ -165,6 +193,9 @@ func listPassages(it *Item) []Passage {
 	}
 	return out
 }
+
+// Name is what a citation of the entry says: 清单第N项.
+func (e Entry) Name() string { return fmt.Sprintf("清单第%d项", e.No) }
 
 // DocNo is the document number of a document or list, else empty.
 func (it *Item) DocNo() string {

@@ -1,0 +1,176 @@
+package bot
+
+import (
+	"net/url"
+	"strings"
+	"time"
+
+	"shangda/desk"
+	"shangda/policy"
+	"shangda/search"
+)
+
+// considered is how many candidates an exchange remembers.
+const considered = 10
+
+// recheck is after how many days without a check an answer is marked 待核对.
+const recheck = 180
+
+func hearQuestion(t *turn) bool { return t.ask(t.text) }
+
+// ask answers a question from what is published: the answer, up to three candidates, or an honest no.
+func (t *turn) ask(asked string) bool {
+	t.x.Talk = desk.TalkAsk
+	asked = question(asked)
+	r, err := t.Search.Find(t.ctx, search.Query{Text: asked, On: t.on, Jurisdiction: t.Office.Jurisdiction, Limit: considered})
+	if err != nil {
+		t.Log.Error("search", "err", err)
+		return t.say(desk.TalkAsk, desk.OutcomeError, sayPreparing)
+	}
+	t.found, t.conv.Asked, t.conv.Answer = r, asked, ""
+	t.x.Hits = make([]desk.Hit, 0, len(r.Hits))
+	for _, h := range r.Hits {
+		t.x.Hits = append(t.x.Hits, desk.Hit{Passage: h.Passage.ID, Confidence: h.Confidence})
+	}
+	switch {
+	case len(r.Hits) == 0 || r.Outcome == desk.OutcomeNone:
+		return t.nothing()
+	case r.Outcome == desk.OutcomeChoose && len(r.Hits) > 1:
+		return t.choose()
+	}
+	return t.answer(r.Hits[0])
+}
+
+// read shows the passage that a choice names, as long as it is still published.
+func (t *turn) read(id string) bool {
+	p, ok := t.Search.Library().Passage(id)
+	if !ok {
+		return t.say(desk.TalkAsk, desk.OutcomeNone, sayGone, toHuman())
+	}
+	t.x.Talk = desk.TalkAsk
+	return t.answer(t.hit(p))
+}
+
+// hit is a passage that was picked rather than found.
+func (t *turn) hit(p *policy.Passage) search.Hit {
+	lib := t.Search.Library()
+	return search.Hit{Passage: p, Confidence: 1, Status: lib.Validity(p, t.on), Successor: lib.Successor(p.Title)}
+}
+
+// answer words one hit: answer first, then the law's own words, the source, what to beware of, the next step.
+func (t *turn) answer(h search.Hit) bool {
+	p := h.Passage
+	t.x.Outcome, t.x.Item, t.x.Title, t.x.Article = desk.OutcomeAnswer, p.Item.ID, p.Title, p.Article
+	t.conv.Answer = p.ID
+	b := bubble{asked: t.conv.Asked, source: sayCitation(t.cite(h)), link: t.fullText(p)}
+	choices := []desk.Choice{toHuman()}
+	switch p.Item.Kind {
+	case policy.KindQA:
+		qa := p.Item.QA
+		b.lead, b.caution, b.next = qa.Answer, sayCaution(qa.Caution), sayNext(qa.Next)
+	case policy.KindGuide:
+		b.lead = p.Item.Guide.Title + "\n" + p.Text
+		choices = append(guideFields(p.Item), choices...)
+	case policy.KindList:
+		t.listed(&b, p)
+		choices = append(asks([]string{askFreeTrade, askReport}), choices...)
+	default:
+		b.lead, b.quote = sayFound(p.Title, p.Article), p.Text
+	}
+	if n := len(t.found.Old); n > 0 && h.Status == policy.InForce {
+		old := t.found.Old[0]
+		b.caution = join(b.caution, sayOld(old.Passage.Title, old.Successor, old.Status))
+	}
+	if !t.Demo && p.Item.Review == policy.Pending {
+		b.note = sayUnreviewed
+	}
+	t.x.Reply = t.render(b, choices)
+	return true
+}
+
+// listed words an entry or a note of a negative list.
+func (t *turn) listed(b *bubble, p *policy.Passage) {
+	b.quote = p.Text
+	for _, e := range p.Item.List.Entries {
+		if p.ID == p.Item.ID+"#"+e.Name() {
+			b.lead = sayVerdict(e)
+			b.caution, b.next = sayListCaution, sayListNext
+			return
+		}
+	}
+	b.lead = sayFound(p.Title, p.Article)
+}
+
+func (t *turn) choose() bool {
+	t.x.Outcome = desk.OutcomeChoose
+	choices := make([]desk.Choice, 0, 4)
+	for _, h := range t.found.Hits[:min(3, len(t.found.Hits))] {
+		choices = append(choices, desk.Choice{Label: sayCandidate(h.Passage), Act: actRead, Arg: h.Passage.ID})
+	}
+	t.x.Reply = t.render(bubble{lead: sayChoose}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman}))
+	return true
+}
+
+// nothing says so honestly; a text that no longer applies is named as such, never used.
+func (t *turn) nothing() bool {
+	t.x.Outcome = desk.OutcomeNone
+	b := bubble{lead: sayNone, next: sayNoneTry}
+	if len(t.found.Old) > 0 {
+		old := t.found.Old[0]
+		b.lead, b.caution = sayOutdated, sayOld(old.Passage.Title, old.Successor, old.Status)
+	}
+	t.x.Reply = t.render(b, []desk.Choice{toHuman()})
+	return true
+}
+
+func (t *turn) cite(h search.Hit) citation {
+	p := h.Passage
+	c := citation{title: p.Title, article: p.Article, docNo: p.DocNo, status: h.Status, successor: h.Successor}
+	if it, ok := t.Search.Library().ByTitle(p.Title); ok {
+		switch it.Kind {
+		case policy.KindDocument:
+			c.effective = it.Document.Effective
+		case policy.KindList:
+			c.effective = it.List.Effective
+		}
+	}
+	switch p.Item.Kind {
+	case policy.KindQA:
+		c.checked = p.Item.QA.Checked
+	case policy.KindGuide:
+		c.checked = p.Item.Guide.Checked
+	case policy.KindList:
+		c.checked = p.Item.List.Checked
+	}
+	c.overdue = c.checked != "" && c.checked < policy.DateOf(t.now.AddDate(0, 0, -recheck))
+	return c
+}
+
+// fullText links the page of the cited document at its article; a Q&A or guide whose document isn't on file links itself.
+func (t *turn) fullText(p *policy.Passage) string { return t.PublicURL + t.path(p) }
+
+// path is the page of a passage on the site.
+func (b *Bot) path(p *policy.Passage) string {
+	if it, ok := b.Search.Library().ByTitle(p.Title); ok && p.Item.Kind != policy.KindGuide {
+		return "/p/" + it.ID + "#" + url.PathEscape(p.Article)
+	}
+	return "/p/" + p.Item.ID
+}
+
+func join(parts ...string) string {
+	kept := parts[:0:0]
+	for _, p := range parts {
+		if p != "" {
+			kept = append(kept, p)
+		}
+	}
+	return strings.Join(kept, "\n")
+}
+
+// asOf is the day a question is asked about: today unless told.
+func asOf(on policy.Date, now time.Time) policy.Date {
+	if on != "" {
+		return on
+	}
+	return policy.DateOf(now)
+}

@@ -1,0 +1,161 @@
+// Package bot is the citizens' door in chat: a message comes in, one talk hears it, a reply goes out, and what
+// happened is logged exactly once.
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"runtime/debug"
+	"strconv"
+	"time"
+
+	"shangda/desk"
+	"shangda/disclosure"
+	"shangda/policy"
+	"shangda/search"
+	"shangda/store"
+	"shangda/wechat"
+)
+
+// Budget is how long an answer may take in all. The platform cuts the connection after 5 s.
+const Budget = 4500 * time.Millisecond
+
+// attempts bounds how often a message is thought over again because the conversation moved on meanwhile.
+const attempts = 8
+
+// Options is what a Bot needs. Every field but Hours, Allow and Metrics is required.
+type Options struct {
+	Office    desk.Office
+	Hours     desk.Hours // when staff are there; zero when unknown
+	Calendar  disclosure.Calendar
+	Store     *store.Store
+	Search    *search.Engine
+	PublicURL string // without a trailing slash
+	Demo      bool   // starter knowledge is not marked as unreviewed
+	Now       func() time.Time
+	Allow     func(ctx context.Context, citizen string) bool // rate limit; nil allows everything
+	Log       *slog.Logger
+	Metrics   *Metrics
+}
+
+// Bot answers messages. It is safe for concurrent use.
+type Bot struct {
+	Options
+	queue *queue
+	talks []talk
+}
+
+// talk hears a message and fills in the exchange, or leaves it to the next.
+type talk func(t *turn) bool
+
+// New makes a Bot. The order of its talks decides who hears a message first.
+func New(o Options) *Bot {
+	if o.Metrics == nil {
+		o.Metrics = NewMetrics(nil)
+	}
+	b := &Bot{Options: o, queue: newQueue()}
+	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearChoice, hearHuman, hearSmall, hearMenuWord, hearForeign, hearQuestion}
+	return b
+}
+
+// turn is one message being thought over: what was loaded, and what will be saved.
+type turn struct {
+	*Bot
+	ctx     context.Context
+	msg     wechat.Message
+	text    string // the message's words, cleaned
+	now     time.Time
+	on      policy.Date // the day asked about
+	limited bool
+	conv    desk.Conversation
+	found   search.Result
+	x       desk.Exchange
+}
+
+// Answer loads, thinks and saves, and returns the reply to send; an empty one means that nothing is to be said.
+// A message delivered again gets its first reply. Every failure becomes a calm sentence, so there is no error.
+func (b *Bot) Answer(ctx context.Context, m wechat.Message) string {
+	began := b.Now()
+	defer func() { b.Metrics.observe(b.Now().Sub(began)) }()
+	sent, _ := strconv.ParseInt(m.CreateTime, 10, 64) // a time that is no number sorts first
+	if err := b.queue.enter(ctx, m.FromUserName, sent); err != nil {
+		return b.unsaved(err)
+	}
+	defer b.queue.leave(m.FromUserName)
+
+	limited := b.Allow != nil && !b.Allow(ctx, m.FromUserName)
+	for range attempts {
+		visit, err := b.Store.Load(ctx, m.FromUserName, m.Key())
+		if err != nil {
+			return b.unsaved(err)
+		}
+		if visit.First != nil {
+			b.Metrics.repeated()
+			return visit.First.Reply
+		}
+		t := b.newTurn(ctx, m, visit.Conversation, began)
+		t.x.Citizen, t.limited = visit.Citizen, limited
+		t.think()
+		t.x.Elapsed = b.Now().Sub(began)
+		switch err := b.Store.SaveExchange(ctx, m.FromUserName, &t.x, &t.conv); {
+		case err == nil:
+			b.Metrics.answered(t.x)
+			return t.x.Reply
+		case errors.Is(err, store.ErrDuplicate), errors.Is(err, store.ErrConflict):
+			continue // another delivery or another process was first: load what it left
+		default:
+			return b.unsaved(err)
+		}
+	}
+	return b.unsaved(fmt.Errorf("conversation changed %d times under one message", attempts))
+}
+
+// unsaved is the calm sentence for a message that could not be recorded.
+func (b *Bot) unsaved(err error) string {
+	b.Metrics.failed()
+	b.Log.Error("message not recorded", "err", err)
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		return sayUncertain
+	}
+	return sayUnrecorded
+}
+
+func (b *Bot) newTurn(ctx context.Context, m wechat.Message, conv desk.Conversation, now time.Time) *turn {
+	t := &turn{Bot: b, ctx: ctx, msg: m, now: now, on: policy.DateOf(now.In(disclosure.Zone)), conv: conv}
+	t.text = words(m)
+	t.x = desk.Exchange{Key: m.Key(), At: now, Kind: m.Kind(), Text: desk.Mask(t.text)}
+	return t
+}
+
+// think lets the first talk that hears the message answer it. A talk that panics costs the citizen an apology and us a
+// stack trace, never the message.
+func (t *turn) think() {
+	defer func() {
+		if p := recover(); p != nil {
+			t.Metrics.panicked()
+			t.Log.Error("talk panicked", "kind", t.msg.Kind(), "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
+			t.x.Talk, t.x.Outcome, t.x.Reply = desk.TalkApology, desk.OutcomeError, sayApology
+		}
+	}()
+	for _, hears := range t.talks {
+		if hears(t) {
+			t.conv.At = t.now
+			return
+		}
+	}
+}
+
+// say ends the turn with a fixed text.
+func (t *turn) say(talk desk.Talk, outcome desk.Outcome, text string, choices ...desk.Choice) bool {
+	t.x.Talk, t.x.Outcome = talk, outcome
+	t.x.Reply = t.render(bubble{lead: text}, choices)
+	return true
+}
+
+// silent ends the turn without a reply.
+func (t *turn) silent(talk desk.Talk) bool {
+	t.x.Talk, t.x.Outcome = talk, desk.OutcomeSilent
+	return true
+}

@@ -1,0 +1,88 @@
+package bot
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/width"
+
+	"shangda/desk"
+)
+
+// What a choice does. Stored in conversations: never rename.
+const (
+	actAsk   = "ask"   // ask the question in Arg
+	actRead  = "read"  // show the passage whose ID is Arg
+	actHuman = "human" // staff
+)
+
+func toHuman() desk.Choice { return desk.Choice{Code: "0", Label: sayHuman, Act: actHuman} }
+
+// code matches a choice as it is tapped ("A1 label") or typed ("a1", "A 1", "1").
+var code = regexp.MustCompile(`^([A-Za-z])?\s?(\d{1,2})(?:[\s.、:：]+(.+))?$`)
+
+// hearChoice acts on a choice of the last bubble that offered any. An old one gets the current step again and does
+// nothing else.
+func hearChoice(t *turn) bool {
+	m := code.FindStringSubmatch(width.Fold.String(t.text))
+	if m == nil || t.conv.Turn == 0 {
+		return false
+	}
+	letter, number, label := strings.ToUpper(m[1]), m[2], m[3]
+	current := desk.Letter(t.conv.Turn)
+	if letter == "" && label != "" {
+		return false // "20 个工作日": a question that begins with a number
+	}
+	for _, c := range t.conv.Choices {
+		if (letter == "" || letter == current) && c.Code == current+number && (label == "" || begins(c.Label, label)) && !t.older(c.Code) {
+			return t.act(c)
+		}
+	}
+	switch {
+	case t.msg.MenuID != "" && t.msg.MenuID != "0", letter != "" && t.issued(letter):
+		return t.stale()
+	case letter == "" && len(t.conv.Choices) > 0:
+		return t.stale()
+	}
+	return false
+}
+
+// older reports that the tap came from another bubble than the last one, by the platform's number where it is sent.
+func (t *turn) older(code string) bool {
+	id, err := strconv.Atoi(t.msg.MenuID)
+	return err == nil && id != 0 && id != menuID(t.conv.Turn, code)
+}
+
+// issued reports whether the letter was ever given out.
+func (t *turn) issued(letter string) bool {
+	return t.conv.Turn >= 26 || letter <= desk.Letter(t.conv.Turn)
+}
+
+// begins reports whether label is the choice's own, or the beginning of it that a tap sends.
+func begins(choice, label string) bool {
+	said := plain(label)
+	return said == plain(choice) || said == plain(tapped(choice))
+}
+
+func (t *turn) stale() bool {
+	t.x.Talk, t.x.Outcome = desk.TalkStale, desk.OutcomeInfo
+	text := sayStale
+	if len(t.conv.Choices) > 0 {
+		text += sayStaleStep + "\n" + t.choiceLines(t.conv.Choices)
+	}
+	t.x.Reply = text
+	return true
+}
+
+func (t *turn) act(c desk.Choice) bool {
+	switch c.Act {
+	case actAsk:
+		return t.ask(c.Arg)
+	case actRead:
+		return t.read(c.Arg)
+	case actField:
+		return t.field(c.Arg)
+	}
+	return t.human()
+}

@@ -1,0 +1,97 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"path/filepath"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
+
+	"shangda/bot"
+	"shangda/cache"
+	"shangda/config"
+	"shangda/desk"
+	"shangda/disclosure"
+	"shangda/knowledge"
+	"shangda/search"
+	"shangda/store"
+)
+
+// rooms are the opened parts of the program, in floor order. Close closes what was opened, last first.
+type rooms struct {
+	cfg     config.Config
+	log     *slog.Logger
+	cache   *cache.Cache
+	store   *store.Store
+	search  *search.Engine
+	bot     *bot.Bot
+	metrics *prometheus.Registry
+	closers []func() error
+}
+
+// settings reads the settings of a command.
+func settings(c *cli, s streams) (config.Config, error) { return config.Load(c.Config, s.environ) }
+
+// open reads the settings and opens every room. The starter knowledge is brought up to this binary's.
+func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
+	cfg, err := settings(c, s)
+	if err != nil {
+		return nil, err
+	}
+	r := &rooms{cfg: cfg, log: slog.New(slog.NewJSONHandler(s.err, nil)), metrics: prometheus.NewRegistry()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, r.Close())
+		}
+	}()
+	if r.cache, err = cache.Open(cfg.Redis.Reveal(), r.log); err != nil {
+		return nil, err
+	}
+	r.closers = append(r.closers, r.cache.Close)
+	if r.store, err = store.Open(ctx, cfg.Database.Reveal()); err != nil {
+		return nil, err
+	}
+	r.closers = append(r.closers, r.store.Close)
+	starter, err := knowledge.Starter()
+	if err != nil {
+		return nil, fmt.Errorf("starter knowledge: %w", err)
+	}
+	if _, _, err = r.store.SyncStarter(ctx, starter, time.Now()); err != nil {
+		return nil, err
+	}
+	r.search = search.New(filepath.Join(cfg.DataDir, "index"), search.Source{Revision: r.store.Revision, Library: r.store.Library}, r.log)
+	r.closers = append(r.closers, r.search.Close)
+	hours, err := desk.ParseHours(cfg.Office.WorkHours)
+	if err != nil {
+		return nil, fmt.Errorf("office.work_hours: %w", err)
+	}
+	r.bot = bot.New(bot.Options{
+		Office: office(cfg), Hours: hours, Calendar: disclosure.Official(), Store: r.store, Search: r.search,
+		PublicURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
+		Allow: func(ctx context.Context, citizen string) bool {
+			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)
+		},
+	})
+	return r, nil
+}
+
+// Close closes every opened room, last first.
+func (r *rooms) Close() error {
+	var errs []error
+	for i := len(r.closers) - 1; i >= 0; i-- {
+		errs = append(errs, r.closers[i]())
+	}
+	r.closers = nil
+	return errors.Join(errs...)
+}
+
+func office(cfg config.Config) desk.Office {
+	o := cfg.Office
+	return desk.Office{
+		Name: o.Name, Short: o.Short, Address: o.Address, Phone: o.Phone, HoursText: o.Hours, Complaint: o.Complaint,
+		Website: o.Website, Email: o.Email, Jurisdiction: o.Jurisdiction,
+	}
+}
