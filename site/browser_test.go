@@ -128,22 +128,36 @@ func TestChatOnADeskStandsInAPhone(t *testing.T) {
 
 func TestChatWorksWithoutScript(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	b := chromium(t)
-	p := b.MustPage().Timeout(30 * time.Second)
+	p := chromium(t).MustPage().Timeout(30 * time.Second)
 	p.MustSetViewport(390, 844, 1, false)
-	if err := (proto.EmulationSetScriptExecutionDisabled{Value: true}).Call(p); err != nil {
-		t.Fatal(err)
+	// Pages load with script off; it is on again only while the test looks around.
+	loading := func(act func()) {
+		t.Helper()
+		for _, off := range []bool{true, false} {
+			if err := (proto.EmulationSetScriptExecutionDisabled{Value: off}).Call(p); err != nil {
+				t.Fatal(err)
+			}
+			if off {
+				wait := p.WaitEvent(&proto.PageLoadEventFired{})
+				act()
+				wait()
+			}
+		}
 	}
-	p.MustNavigate(srv.URL + "/chat").MustWaitLoad()
+	click := func(selector string) {
+		t.Helper()
+		at := p.MustElement(selector).MustShape().OnePointInside()
+		loading(func() { p.Mouse.MustMoveTo(at.X, at.Y).MustClick(proto.InputMouseButtonLeft) })
+	}
+	loading(func() { p.MustNavigate(srv.URL + "/chat") })
 	p.MustElement("#text").MustInput("备案")
-	wait := p.MustWaitNavigation()
-	p.MustElement(".composer button").MustClick()
-	wait()
+	click(".composer button")
 	p.MustElementR(".msg.account .bubble", "您问的是：备案")
-	wait = p.MustWaitNavigation()
-	p.MustElement("button.choice").MustClick()
-	wait()
+	click("button.choice")
 	p.MustElementR(".msg.account .bubble", "您问的是：A1 要办登记")
+	if got := p.MustInfo().URL; !strings.HasSuffix(got, "/chat#latest") {
+		t.Errorf("after the tap the browser is at %s, want the page rendered by the server", got)
+	}
 	shoot(t, p, "chat-390-noscript", false)
 }
 
