@@ -1,0 +1,103 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"shangda/desk"
+)
+
+// BenchmarkSaveExchange reports, beside the time, the processor time of a save: flat out, and at a steady rate, where
+// fewer saves share a commit.
+func BenchmarkSaveExchange(b *testing.B) {
+	for _, rate := range []int{0, 30, 300, 1000} {
+		name := "flat out"
+		if rate > 0 {
+			name = fmt.Sprintf("%d per second", rate)
+		}
+		b.Run(name, func(b *testing.B) { benchmarkSave(b, rate) })
+	}
+}
+
+func benchmarkSave(b *testing.B, rate int) {
+	s := openTest(b, sqliteURL(b))
+	var n, longest atomic.Int64
+	const citizens = 2000
+	conversations := make([]desk.Conversation, citizens)
+	save := func() {
+		i := n.Add(1)
+		x, c := exchangeOf(fmt.Sprintf("%d", i)), &conversations[i%citizens]
+		c.Asked, c.Answer, c.Turn = x.Text, x.Item, c.Turn+1
+		start := time.Now()
+		if err := s.SaveExchange(context.Background(), fmt.Sprintf("citizen %d", i%citizens), x, c); err != nil {
+			b.Error(err)
+		}
+		for took := int64(time.Since(start)); ; {
+			if was := longest.Load(); took <= was || longest.CompareAndSwap(was, took) {
+				break
+			}
+		}
+	}
+	var first sync.WaitGroup
+	for range citizens {
+		first.Go(save)
+	}
+	first.Wait()
+	longest.Store(0)
+	b.ResetTimer()
+	start := processorTime()
+	if rate == 0 {
+		b.SetParallelism(32)
+		b.RunParallel(func(pb *testing.PB) {
+			for pb.Next() {
+				save()
+			}
+		})
+	} else {
+		ticks := time.NewTicker(time.Second / time.Duration(rate))
+		defer ticks.Stop()
+		var saves sync.WaitGroup
+		for range b.N {
+			<-ticks.C
+			saves.Go(save)
+		}
+		saves.Wait()
+	}
+	b.ReportMetric(float64((processorTime()-start).Microseconds())/float64(b.N), "cpu-µs/op")
+	b.ReportMetric(float64(longest.Load())/1e6, "max-ms")
+}
+
+func BenchmarkLoad(b *testing.B) {
+	s := openTest(b, sqliteURL(b))
+	ctx := context.Background()
+	for i := range 1000 {
+		x := exchangeOf(fmt.Sprintf("%d", i))
+		if err := s.SaveExchange(ctx, fmt.Sprintf("citizen %d", i), x, &desk.Conversation{Asked: x.Text}); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ResetTimer()
+	start := processorTime()
+	var n atomic.Int64
+	b.RunParallel(func(pb *testing.PB) {
+		for pb.Next() {
+			if _, err := s.Load(ctx, fmt.Sprintf("citizen %d", n.Add(1)%1000), "new"); err != nil {
+				b.Error(err)
+			}
+		}
+	})
+	b.ReportMetric(float64((processorTime()-start).Microseconds())/float64(b.N), "cpu-µs/op")
+}
+
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}

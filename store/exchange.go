@@ -1,0 +1,96 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"shangda/desk"
+)
+
+// Visit is what is known when a message arrives.
+type Visit struct {
+	Citizen      int64             // 0: never seen, or unsubscribed since
+	Conversation desk.Conversation // Version 0: nothing to remember
+	First        *desk.Exchange    // set when this message was answered before: a redelivery
+}
+
+// Load reads the citizen behind openid, the conversation, and the exchange that key may already name.
+func (s *Store) Load(ctx context.Context, openid, key string) (Visit, error) {
+	var (
+		citizen               int64
+		version, id, at, took sql.NullInt64
+		body, kind, text      sql.NullString
+		talk, outcome, item   sql.NullString
+		title, article, hits  sql.NullString
+		reply                 sql.NullString
+	)
+	err := s.engine.reader().QueryRowContext(ctx, `
+		SELECT c.id, v.version, v.body,
+		       e.id, e.at, e.kind, e.text, e.talk, e.outcome, e.item, e.title, e.article, e.hits, e.reply, e.elapsed_us
+		  FROM citizens c
+		  LEFT JOIN conversations v ON v.citizen = c.id
+		  LEFT JOIN exchanges e ON e.citizen = c.id AND e.key = $2
+		 WHERE c.openid = $1`, clean(openid), clean(key)).
+		Scan(&citizen, &version, &body,
+			&id, &at, &kind, &text, &talk, &outcome, &item, &title, &article, &hits, &reply, &took)
+	if errors.Is(err, sql.ErrNoRows) {
+		return Visit{}, nil
+	}
+	if err != nil {
+		return Visit{}, unavailable(err)
+	}
+	visit := Visit{Citizen: citizen, Conversation: desk.Conversation{Citizen: citizen}}
+	if version.Valid {
+		if err := json.Unmarshal([]byte(body.String), &visit.Conversation); err != nil {
+			return Visit{}, fmt.Errorf("conversation of citizen %d: %w", citizen, err)
+		}
+		visit.Conversation.Version = version.Int64
+	}
+	if id.Valid {
+		visit.First = &desk.Exchange{
+			ID: id.Int64, Citizen: citizen, Key: key, At: timeOf(at.Int64), Kind: kind.String, Text: text.String,
+			Talk: desk.Talk(talk.String), Outcome: desk.Outcome(outcome.String), Item: item.String, Title: title.String,
+			Article: article.String, Reply: reply.String, Elapsed: time.Duration(took.Int64) * time.Microsecond,
+		}
+		if err := json.Unmarshal([]byte(hits.String), &visit.First.Hits); err != nil {
+			return Visit{}, fmt.Errorf("exchange %d: %w", id.Int64, err)
+		}
+	}
+	return visit, nil
+}
+
+// SaveExchange writes x, the conversation c and the day's counts in one transaction, and the citizen when openid is
+// new; texts are masked on the way. A nil c leaves the conversation as it is. c.Version is the version that was
+// loaded. On success x.ID, x.Citizen and c's identity and version are set; on ErrDuplicate and ErrConflict nothing is
+// changed. When ctx ends first, the outcome is unknown, and a redelivery finds it out.
+//
+// A farewell unlinks the openid and deletes the conversation, whatever c is; that of an unknown openid writes nothing.
+func (s *Store) SaveExchange(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conversation) error {
+	save, err := newSave(ctx, openid, x, c)
+	if err != nil {
+		return err
+	}
+	if s.group != nil {
+		err = s.group.submit(save)
+	} else {
+		err = s.engine.tx(ctx, func(ctx context.Context, q querier) error {
+			counts := tallies{}
+			if err := save.run(ctx, q, counts); err != nil {
+				return err
+			}
+			return counts.add(ctx, q)
+		})
+	}
+	if err != nil || save.id == 0 {
+		return err
+	}
+	x.ID, x.Citizen = save.id, save.citizen
+	if c != nil && !save.farewell {
+		c.Citizen, c.Version = save.citizen, save.version+1
+	}
+	return nil
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+)
+
+// largestGroup bounds how long one transaction keeps other processes from writing.
+const largestGroup = 256
+
+// group commits the saves that wait at the same time in one transaction: a commit costs the disk far more than a row.
+// Saves are written in order of arrival.
+type group struct {
+	tx       func(context.Context, func(context.Context, querier) error) error
+	arrivals chan *save
+	closing  chan struct{}
+	closed   chan struct{}
+}
+
+func startGroup(tx func(context.Context, func(context.Context, querier) error) error) *group {
+	g := &group{tx: tx, arrivals: make(chan *save), closing: make(chan struct{}), closed: make(chan struct{})}
+	go g.run()
+	return g
+}
+
+// submit waits until s is on disk or refused, or until its own context ends.
+func (g *group) submit(s *save) error {
+	select {
+	case g.arrivals <- s:
+	case <-g.closing:
+		return fmt.Errorf("%w: it is closed", ErrUnavailable)
+	case <-s.ctx.Done():
+		return s.ctx.Err()
+	}
+	select {
+	case err := <-s.done:
+		return err
+	case <-s.ctx.Done():
+		return s.ctx.Err()
+	}
+}
+
+func (g *group) close() {
+	close(g.closing)
+	<-g.closed
+}
+
+func (g *group) run() {
+	defer close(g.closed)
+	for {
+		select {
+		case s := <-g.arrivals:
+			g.commit(g.gather(s))
+		case <-g.closing:
+			return
+		}
+	}
+}
+
+func (g *group) gather(first *save) []*save {
+	waiting := []*save{first}
+	for len(waiting) < largestGroup {
+		select {
+		case s := <-g.arrivals:
+			waiting = append(waiting, s)
+		default:
+			return waiting
+		}
+	}
+	return waiting
+}
+
+// commit answers every save. When a transaction of several breaks, each gets one of its own, so that a bad one cannot
+// fail its neighbours; when none can begin, all get the reason.
+func (g *group) commit(saves []*save) {
+	begun, err := g.write(saves)
+	if err != nil && begun && len(saves) > 1 {
+		for i := range saves {
+			g.commit(saves[i : i+1])
+		}
+		return
+	}
+	for _, s := range saves {
+		if err != nil {
+			s.err = err
+		}
+		s.done <- s.err
+	}
+}
+
+func (g *group) write(saves []*save) (begun bool, err error) {
+	err = g.tx(context.Background(), func(ctx context.Context, q querier) error {
+		begun = true
+		counts := tallies{}
+		for _, s := range saves {
+			if s.err = s.ctx.Err(); s.err != nil {
+				continue // nobody waits for it any more
+			}
+			s.err = s.run(ctx, q, counts)
+			switch {
+			case s.err == nil, errors.Is(s.err, ErrDuplicate):
+			case errors.Is(s.err, ErrConflict):
+				if err := s.undo(ctx, q); err != nil {
+					return err
+				}
+			default:
+				return s.err
+			}
+		}
+		return counts.add(ctx, q)
+	})
+	return begun, err
+}

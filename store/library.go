@@ -1,0 +1,63 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+
+	"shangda/policy"
+)
+
+// Revision counts the changes of the knowledge so far. It is cheap, to be asked often.
+func (s *Store) Revision(ctx context.Context) (int64, error) {
+	var n int64
+	err := s.engine.reader().QueryRowContext(ctx, `SELECT value FROM counters WHERE name = 'knowledge'`).Scan(&n)
+	return n, unavailable(err)
+}
+
+// Library reads what may be answered from: every item that is not struck, all at one revision.
+func (s *Store) Library(ctx context.Context) (*policy.Library, error) {
+	// One query sees one state of the database, so that revision and items belong together.
+	revision, items, err := s.items(ctx, `
+		SELECT c.value, k.id, k.origin, k.review, k.body
+		  FROM counters c LEFT JOIN knowledge k ON k.review <> 'struck'
+		 WHERE c.name = 'knowledge' ORDER BY k.kind, k.id`)
+	if err != nil {
+		return nil, err
+	}
+	return policy.NewLibrary(revision, items), nil
+}
+
+// Items reads all knowledge, also what is struck, ordered by kind and ID.
+func (s *Store) Items(ctx context.Context) ([]policy.Item, error) {
+	_, items, err := s.items(ctx, `
+		SELECT c.value, k.id, k.origin, k.review, k.body
+		  FROM counters c LEFT JOIN knowledge k ON TRUE
+		 WHERE c.name = 'knowledge' ORDER BY k.kind, k.id`)
+	return items, err
+}
+
+func (s *Store) items(ctx context.Context, query string) (revision int64, items []policy.Item, err error) {
+	rows, err := s.engine.reader().QueryContext(ctx, query)
+	if err != nil {
+		return 0, nil, unavailable(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var id, origin, review, body sql.NullString
+		if err := rows.Scan(&revision, &id, &origin, &review, &body); err != nil {
+			return 0, nil, unavailable(err)
+		}
+		if !id.Valid { // no knowledge yet, only a revision
+			continue
+		}
+		var it policy.Item
+		if err := json.Unmarshal([]byte(body.String), &it); err != nil {
+			return 0, nil, fmt.Errorf("knowledge item %q: %w", id.String, err)
+		}
+		it.Origin, it.Review = policy.Origin(origin.String), policy.Review(review.String)
+		items = append(items, it)
+	}
+	return revision, items, unavailable(rows.Err())
+}
