@@ -68,8 +68,9 @@ type Conversation struct {
 	Version int64     `json:"-"`    // 0: not saved yet; counts up with every save
 	Turn    int       `json:"turn"` // exchanges that offered choices so far; gives the letter
 	Choices []Choice  `json:"choices,omitempty"`
-	Asked   string    `json:"asked,omitempty"`  // the last question, masked
-	Answer  string    `json:"answer,omitempty"` // ID of the passage that answered it
+	Asked   string    `json:"asked,omitempty"`   // the last question, masked
+	Answer  string    `json:"answer,omitempty"`  // ID of the passage that answered it
+	Subject string    `json:"subject,omitempty"` // what the last exchange was about where a talk keeps more than that; see room bot
 	At      time.Time `json:"at"`
 }
 
