@@ -18,6 +18,9 @@ import (
 
 type serveCmd struct{}
 
+// drain is how long connections are still accepted then: the kernel has completed some that a closed listener would reset.
+const drain = 200 * time.Millisecond
+
 // grace is how long messages in hand may take once the process is told to stop: longer than the platform waits.
 const grace = 10 * time.Second
 
@@ -109,6 +112,7 @@ func listen(ctx context.Context, work *errgroup.Group, address string, h http.Ha
 	})
 	work.Go(func() error {
 		<-ctx.Done()
+		time.Sleep(drain)
 		// The stop signal has ended ctx; the messages in hand get their own time.
 		stop, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 		defer cancel()

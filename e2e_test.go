@@ -8,6 +8,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/httptrace"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -275,14 +276,13 @@ func TestStopAnswersAndLogsEveryMessageInFlight(t *testing.T) {
 	for i := range n {
 		sent.Add(1)
 		answered.Go(func() {
-			conn := &http.Client{Transport: &http.Transport{DisableKeepAlives: true, DialContext: func(ctx context.Context, network, addr string) (net.Conn, error) {
-				c, err := (&net.Dialer{}).DialContext(ctx, network, addr)
-				sent.Done()
-				return c, err
-			}}}
+			written := sync.OnceFunc(sent.Done)
+			ctx := httptrace.WithClientTrace(context.Background(), &httptrace.ClientTrace{
+				WroteRequest: func(httptrace.WroteRequestInfo) { written() },
+			})
 			one := s.sender(wechat.Safe)
-			one.Client = conn
-			replies[i], _ = one.Text(context.Background(), fmt.Sprintf("oSynthetic%d", i), "外资能办幼儿园吗")
+			one.Client = &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+			replies[i], _ = one.Text(ctx, fmt.Sprintf("oSynthetic%d", i), "外资能办幼儿园吗")
 		})
 	}
 	sent.Wait()
@@ -326,6 +326,37 @@ func TestKilledServerHasLoggedEveryAnsweredMessage(t *testing.T) {
 	senders.Wait()
 	if got := logged(t, database(dir)); got < answered || answered == 0 {
 		t.Errorf("logged %d exchanges, answered %d", got, answered)
+	}
+}
+
+func TestLostDatabaseIsAdmittedAndRecoveredFromWithoutRestart(t *testing.T) {
+	dir := t.TempDir()
+	s := start(t, dir, wechat.Safe)
+	file, away := filepath.Join(dir, "data", "shangda.db"), filepath.Join(dir, "away.db")
+	if err := os.Rename(file, away); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.ask("oSynthetic1", "政府信息公开申请多久答复"); !strings.Contains(got, "没有记录") {
+		t.Errorf("without a database: got %q", got)
+	}
+	if status, _ := s.get("/readyz"); status != http.StatusServiceUnavailable {
+		t.Errorf("without a database: readiness %d, want 503", status)
+	}
+	if _, body := s.get("/metrics"); !strings.Contains(body, "shangda_unrecorded_total 1") {
+		t.Error("the unrecorded message is not counted")
+	}
+	if err := os.Rename(away, file); err != nil {
+		t.Fatal(err)
+	}
+	if got := s.ask("oSynthetic1", "政府信息公开申请多久答复"); !strings.Contains(got, "20个工作日") {
+		t.Errorf("with the database back: got %q", got)
+	}
+	if status, body := s.get("/readyz"); status != http.StatusOK {
+		t.Errorf("with the database back: readiness %d %s", status, body)
+	}
+	s.stop()
+	if log := s.errors.String(); !strings.Contains(log, "message not recorded") || strings.Contains(log, "公开申请") {
+		t.Errorf("log: %s", log)
 	}
 }
 
