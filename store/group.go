@@ -10,7 +10,8 @@ import (
 const largestGroup = 256
 
 // group commits the saves that wait at the same time in one transaction: a commit costs the disk far more than a row.
-// Saves are written in order of arrival.
+// Saves are written in order of arrival. The goroutine of its own lets a caller leave when its time is over, even while
+// the database is locked.
 type group struct {
 	tx       func(context.Context, func(context.Context, querier) error) error
 	arrivals chan *save

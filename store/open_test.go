@@ -65,6 +65,9 @@ func TestOpenSaysWhatIsWrong(t *testing.T) {
 		if !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %q, want %q in it", c.url, err, c.want)
 		}
+		if strings.Contains(err.Error(), "\n") {
+			t.Errorf("%s: more than one line: %q", c.url, err)
+		}
 		if strings.Contains(err.Error(), "s3") || strings.Contains(err.Error(), "cret") {
 			t.Errorf("%s: the error holds the password: %q", c.url, err)
 		}

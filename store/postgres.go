@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -32,10 +33,17 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(16)
 	if err := upgradePostgres(ctx, db); err != nil {
-		return nil, fmt.Errorf("database %s on %s: %w", config.Database, config.Host, errors.Join(unavailable(err), db.Close()))
+		_ = db.Close() // err says why there is no use for it
+		return nil, fmt.Errorf("database %s on %s: %w", config.Database, config.Host, oneLine{unavailable(err)})
 	}
 	return &Store{engine: &postgresEngine{db: db}}, nil
 }
+
+// oneLine prints the attempts on each address of a host, which the driver lists line by line, one after another.
+type oneLine struct{ error }
+
+func (e oneLine) Error() string { return strings.Join(strings.Fields(e.error.Error()), " ") }
+func (e oneLine) Unwrap() error { return e.error }
 
 func upgradePostgres(ctx context.Context, db *sql.DB) error {
 	if err := db.PingContext(ctx); err != nil {

@@ -41,7 +41,8 @@ func openSQLite(ctx context.Context, path string, busy time.Duration) (_ *Store,
 	e := &sqliteEngine{path: path, turn: make(chan struct{}, 1)}
 	defer func() {
 		if err != nil {
-			err = explain(path, errors.Join(err, e.close()))
+			_ = e.close() // err says why there is no use for it
+			err = explain(path, err)
 		}
 	}()
 	if e.writes, err = sql.Open("sqlite", dsn(path, busy, "")); err != nil {

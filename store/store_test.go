@@ -55,7 +55,7 @@ func postgresURL(t *testing.T) string {
 	if strings.Contains(url, "?") {
 		separator = "&"
 	}
-	return url + separator + "search_path=" + schema
+	return url + separator + "search_path=" + schema + "&application_name=" + schema
 }
 
 func openTest(t testing.TB, url string) *Store {
