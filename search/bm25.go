@@ -59,14 +59,14 @@ type scratch struct {
 }
 
 // cacheBytes bounds the decoded postings of one generation.
-const cacheBytes = 48 << 20
+const cacheBytes = 40 << 20
 
 func newScorer(r index.IndexReader, lengths [2][]int) *scorer {
 	docs := len(lengths[0])
 	s := &scorer{
 		reader:  r,
-		pairs:   newField(fieldPairs, r, lengths[0], cacheBytes*2/3),
-		singles: newField(fieldSingles, r, lengths[1], cacheBytes/3),
+		pairs:   newField(fieldPairs, r, lengths[0], cacheBytes*3/5),
+		singles: newField(fieldSingles, r, lengths[1], cacheBytes*2/5),
 		open:    slices.Repeat([]standing{inForce}, docs),
 	}
 	s.scratch.New = func() any { return &scratch{sums: make([]float32, docs)} }
@@ -93,12 +93,12 @@ func (s *scorer) rank(q terms, standings []standing, k int) (r ranking, err erro
 		standings = s.open
 	}
 	w := s.scratch.Get().(*scratch)
-	if len(r.pairs) > 0 {
+	if most := bound(r.pairs); most > 0 {
 		add(w.sums, r.pairs)
-		w.pick(standings, bound(r.pairs))
+		w.pick(standings, most)
 		again(w.best, r.singles)
 		again(w.old, r.singles)
-	} else { // single characters only
+	} else { // no pair of it is known
 		add(w.sums, r.singles)
 		w.pick(standings, bound(r.singles))
 	}
@@ -151,7 +151,7 @@ func (f *field) all(names []string) ([]*postings, error) {
 func (w *scratch) pick(standings []standing, bound float32) {
 	w.best, w.old = w.best[:0], w.old[:0]
 	if bound <= 0 {
-		return
+		return // no term is known
 	}
 	scale := buckets / bound * 0.9999
 	clear(w.counts[:])

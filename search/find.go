@@ -56,12 +56,13 @@ func (v *view) find(q Query) (Result, error) {
 	if limit <= 0 {
 		limit = defaultLimit
 	}
-	asked := analyzeQuery(q.Text)
+	text := normalize(q.Text)
+	asked := analyzeQuery(text)
 	r, err := v.gen.score.rank(asked, v.standings(q.On, q.Jurisdiction), min(3*limit, pool))
 	if err != nil {
 		return Result{}, err
 	}
-	w := weigher{view: v, asked: asked, ranking: &r}
+	w := newWeigher(v, text, asked, &r)
 	res := Result{Hits: w.hits(r.best, q.On, limit)}
 	res.Outcome = decide(res.Hits)
 	best := 0.0
@@ -78,9 +79,28 @@ func (v *view) find(q Query) (Result, error) {
 
 // weigher turns candidates into hits for one question.
 type weigher struct {
-	view    *view
-	asked   terms
-	ranking *ranking
+	view      *view
+	asked     terms
+	ranking   *ranking
+	highest   float64 // score that any passage could reach
+	elsewhere float64
+}
+
+func newWeigher(v *view, text string, asked terms, r *ranking) *weigher {
+	w := &weigher{view: v, asked: asked, ranking: r}
+	for _, list := range [][]*postings{r.pairs, r.singles} {
+		for _, p := range list {
+			w.highest += float64(p.idf) * (k1 + 1)
+		}
+	}
+	size := 0
+	for _, t := range asked.singles {
+		size += len(t)
+	}
+	if size > 0 {
+		w.elsewhere = min(1, float64(elsewhereBytes(text))/float64(size))
+	}
+	return w
 }
 
 // hits keeps the best candidate of each title and article.

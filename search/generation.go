@@ -23,7 +23,7 @@ import (
 )
 
 // format changes whenever analyze, indexed or indexMapping do, so that an index of an earlier program is built again.
-const format = "2"
+const format = "1"
 
 var errCorrupt = errors.New("search: index is damaged")
 
@@ -95,7 +95,12 @@ func build(ctx context.Context, dir string, passages []policy.Passage, keys []st
 	if err := os.WriteFile(filepath.Join(made, statsFile), data, 0o600); err != nil {
 		return err
 	}
-	return os.Rename(made, dir)
+	if err := os.Rename(made, dir); err != nil {
+		if _, there := readStats(dir); there != nil {
+			return err
+		} // else another process was faster
+	}
+	return nil
 }
 
 func write(ctx context.Context, dir, scratch string, passages []policy.Passage, keys []string) (stats, error) {
