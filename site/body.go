@@ -3,6 +3,7 @@ package site
 import (
 	"fmt"
 	"net/url"
+	"regexp"
 	"strings"
 
 	"shangda/policy"
@@ -39,10 +40,12 @@ func (*documentPage) template() string { return "document" }
 func (s *site) documentPage(a about, d *policy.Document, hl highlighter) *documentPage {
 	p := &documentPage{about: a}
 	var above []string
+	names := map[string]bool{}
 	for i := range d.Articles {
 		art := &d.Articles[i]
-		sec := section{ID: art.Name, Label: label(art)}
-		now := headingParts(art.Heading)
+		names[art.Name] = true
+		sec := section{ID: art.Name, Label: label(art.Name)}
+		now := headings(art, names)
 		for level, text := range now {
 			if level < len(above) && above[level] == text {
 				continue
@@ -66,20 +69,37 @@ func (s *site) documentPage(a about, d *policy.Document, hl highlighter) *docume
 	return p
 }
 
-// headingParts undoes the joining of chapter and section.
-func headingParts(s string) []string {
-	if s == "" {
-		return nil
+// Names that policy gives to what has none in the official text.
+const (
+	whole   = "全文"
+	opening = "§引言" // above the first heading
+)
+
+// label is what stands before an article; names made from a heading stand above it.
+func label(name string) string {
+	if name == whole || strings.HasPrefix(name, "§") {
+		return ""
 	}
-	return strings.Split(s, " / ")
+	return name
 }
 
-// label leaves out names that repeat the heading above (§ …) and the name of a text that is one piece.
-func label(a *policy.Article) string {
-	if strings.HasPrefix(a.Name, "第") || strings.HasPrefix(a.Name, "说明第") || strings.HasPrefix(a.Name, "清单第") {
-		return a.Name
+var piece = regexp.MustCompile(`（\d+）$`)
+
+// headings are the lines above an article: chapter and section, and the heading that is its name. The later pieces
+// of a long section (§heading（2）) stand under the same heading as the first; names are those met so far.
+func headings(a *policy.Article, names map[string]bool) []string {
+	var out []string
+	if a.Heading != "" {
+		out = strings.Split(a.Heading, " / ")
 	}
-	return ""
+	own, ok := strings.CutPrefix(a.Name, "§")
+	if !ok || a.Name == opening {
+		return out
+	}
+	if base := piece.ReplaceAllString(own, ""); names["§"+base] {
+		own = base
+	}
+	return append(out, own)
 }
 
 // minContents is the fewest articles for which a list of them helps.

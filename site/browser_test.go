@@ -36,7 +36,7 @@ func chromium(t *testing.T) *rod.Browser {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		b.Close() //nolint:errcheck // Kill follows
+		b.Close() // Kill follows
 		l.Kill()
 		l.Cleanup()
 	})
@@ -47,7 +47,7 @@ func chromium(t *testing.T) *rod.Browser {
 func open(t *testing.T, b *rod.Browser, address string, width, height int) *rod.Page {
 	t.Helper()
 	p := b.MustPage().Timeout(30 * time.Second)
-	p.MustSetViewport(width, height, 1, false)
+	p.MustSetViewport(width, height, 1, width < 600)
 	p.MustNavigate(address).MustWaitLoad()
 	return p
 }
@@ -100,6 +100,18 @@ func TestTypedQuestionAndTappedChoiceAreAnsweredWithoutReload(t *testing.T) {
 
 const bubbles = `() => [...document.querySelectorAll(".log .bubble")].map(b => b.innerHTML.replace(/ (form|type|href|name|value|class|target|rel)="[^"]*"/g, "")).join("\n")`
 
+func TestLongReplyIsShownFromItsBeginning(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	p := open(t, chromium(t), srv.URL+"/chat", 390, 844)
+	p.MustElement("#text").MustInput("长").MustType(input.Enter)
+	p.MustElementR(".msg.account .bubble", "很长的答复")
+	p.MustWaitStable()
+	top := p.MustElements(".msg.account").Last().MustEval(`() => this.getBoundingClientRect().top - document.getElementById("scroller").getBoundingClientRect().top`).Num()
+	if top < 0 || top > 40 {
+		t.Errorf("reply begins %.0f px below the top of the chat, want 0 to 40", top)
+	}
+}
+
 func TestFaultAndLostConnectionAreTold(t *testing.T) {
 	srv := serve(t, newOptions(t))
 	p := open(t, chromium(t), srv.URL+"/chat", 390, 844)
@@ -129,7 +141,7 @@ func TestChatOnADeskStandsInAPhone(t *testing.T) {
 func TestChatWorksWithoutScript(t *testing.T) {
 	srv := serve(t, newOptions(t))
 	p := chromium(t).MustPage().Timeout(30 * time.Second)
-	p.MustSetViewport(390, 844, 1, false)
+	p.MustSetViewport(390, 844, 1, true)
 	// Pages load with script off; it is on again only while the test looks around.
 	loading := func(act func()) {
 		t.Helper()
@@ -192,7 +204,7 @@ func TestNoPageIsWiderThanAPhone(t *testing.T) {
 			if name == "home" {
 				p.MustEval(`() => document.querySelector(".topic").open = true`)
 			}
-			shoot(t, p, name+suffix, name != "chat-first")
+			shoot(t, p, name+suffix, !strings.HasPrefix(path, "/chat"))
 			p.MustClose()
 		}
 	}

@@ -33,7 +33,7 @@ func (s *site) download(c *gin.Context, form string, page textPage) error {
 	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.%s"; filename*=UTF-8''%s.%s`,
 		a.ID, form, url.PathEscape(fileName(a.Name)), form))
 	kind := map[string]string{"txt": "text/plain", "md": "text/markdown"}[form]
-	return write(c, http.StatusOK, kind+"; charset=utf-8", b.Bytes())
+	return write(c, http.StatusOK, kind+"; charset=utf-8", append(bytes.TrimSpace(b.Bytes()), '\n'))
 }
 
 // fileName drops what file systems refuse.

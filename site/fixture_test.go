@@ -73,7 +73,8 @@ func fixture() *policy.Library {
 			Status: policy.InForce, Supersedes: []string{titleOldRules}, Topic: "外商投资", Jurisdiction: "全国",
 			Articles: []policy.Article{
 				{Name: "第十一条", Text: "初始报告的信息发生变更，涉及企业变更登记（备案）的，外商投资企业应于办理企业变更登记（备案）时通过企业登记系统提交变更报告。"},
-				{Name: "附件", Text: "| 报告 | 期限 |\n| --- | --- |\n| 变更报告 | 20个工作日 |"},
+				{Name: "§附件", Text: "说明\n| 报告 | 期限 |\n| --- | --- |\n| 变更报告 | 20个工作日 |"},
+				{Name: "§附件（2）", Text: "填报说明。"},
 			},
 		}),
 		doc(policy.Document{
@@ -129,6 +130,9 @@ func newOptions(t testing.TB) Options {
 				return Reply{Fault: true}, nil
 			case "断线":
 				return Reply{}, errors.New("no route")
+			}
+			if text == "长" {
+				return Reply{Text: strings.Repeat("一段很长的答复。\n", 60)}, nil
 			}
 			return Reply{Text: answerTo(text)}, nil
 		},

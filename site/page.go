@@ -175,11 +175,11 @@ func phoneURL(number string) template.URL {
 		case r == '-' || r == ' ' || r == '－':
 		default:
 			if b.Len() > 0 {
-				return template.URL("tel:" + b.String()) //nolint:gosec // digits only
+				return template.URL("tel:" + b.String()) // digits only
 			}
 		}
 	}
-	return template.URL("tel:" + b.String()) //nolint:gosec // digits only
+	return template.URL("tel:" + b.String()) // digits only
 }
 
 // itemURL is the page of an item; article, when given, becomes the anchor.

@@ -150,6 +150,17 @@ func TestTheQuestionIsMarkedInTheText(t *testing.T) {
 	}
 }
 
+func TestNamedPartsStandUnderTheirHeadingOnce(t *testing.T) {
+	srv := serve(t, newOptions(t))
+	p := get(t, srv.Client(), srv.URL+pageURL(policy.KindDocument, titleReporting))
+	if got := p.text(".law h2"); got != "附件" {
+		t.Errorf("headings: got %q, want 附件 once", got)
+	}
+	if n := p.Find(`[id="§附件（2）"]`).Length(); n != 1 {
+		t.Errorf("second piece: got %d anchors, want 1", n)
+	}
+}
+
 func TestTablesInATextAreTables(t *testing.T) {
 	srv := serve(t, newOptions(t))
 	p := get(t, srv.Client(), srv.URL+pageURL(policy.KindDocument, titleReporting))

@@ -36,11 +36,10 @@
     return node;
   }
 
-  // The newest message in view; one taller than the screen from its beginning.
+  // The end of the chat; a message that doesn't fit from its beginning.
   function reveal(node) {
-    const long = node.offsetHeight > scroller.clientHeight;
-    node.scrollIntoView({ block: long ? "start" : "end" });
-    if (!long) scroller.scrollTop = scroller.scrollHeight;
+    if (node.offsetHeight > scroller.clientHeight - 48) node.scrollIntoView({ block: "start" });
+    else scroller.scrollTop = scroller.scrollHeight;
   }
 
   async function post(data) {
@@ -81,5 +80,7 @@
     say({ [name]: value });
   });
 
+  const newest = log.querySelector("#latest");
+  if (newest) reveal(newest);
   if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
 })();
