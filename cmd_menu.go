@@ -4,8 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-
 	"log/slog"
+
 	"shangda/bot"
 	"shangda/cache"
 	"shangda/config"

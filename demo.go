@@ -6,6 +6,7 @@ import (
 	"encoding/base64"
 	"net"
 	"strings"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
@@ -17,7 +18,6 @@ import (
 	"shangda/site"
 	"shangda/wechat"
 	"shangda/wechat/wechattest"
-	"time"
 )
 
 // callbackAccount is the official account of the settings; in demo mode one that lives as long as the process.
@@ -42,7 +42,7 @@ func callbackAccount(cfg config.Config) (wechat.Account, error) {
 // siteRoutes opens the citizens' pages; in demo mode the chat page sends through the real callback on this listener.
 func (r *rooms) siteRoutes(e *gin.Engine, account wechat.Account) error {
 	o := site.Options{
-		Office: siteOffice(r.cfg), Demo: r.cfg.Demo(), PublicURL: r.cfg.PublicURL, Library: r.search.Library, Find: r.find,
+		Office: office(r.cfg), Demo: r.cfg.Demo(), PublicURL: r.cfg.PublicURL, Library: r.search.Library, Find: r.find,
 		Today:      func() policy.Date { return policy.DateOf(time.Now().In(disclosure.Zone)) },
 		VerifyName: r.cfg.WeChat.VerifyFile, VerifyText: r.cfg.WeChat.VerifyText, Examples: bot.Examples(), Log: r.log,
 	}
@@ -100,12 +100,4 @@ func (r *rooms) find(ctx context.Context, question string, limit int) ([]site.Fo
 		out = append(out, site.Found{Passage: h.Passage, Status: h.Status, Successor: h.Successor})
 	}
 	return out, nil
-}
-
-func siteOffice(cfg config.Config) site.Office {
-	o := cfg.Office
-	return site.Office{
-		Name: o.Name, Address: o.Address, Hours: o.Hours, Phone: o.Phone, Email: o.Email, Website: o.Website, Complaint: o.Complaint,
-		ReviewChannel: o.ReviewChannel,
-	}
 }

@@ -44,32 +44,55 @@ type server struct {
 	cmd    *exec.Cmd
 	dir    string
 	addr   string
-	errors *bytes.Buffer
+	errors *lockedBuffer
 	exit   chan error
+}
+
+// lockedBuffer is what the process writes while the test reads it.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
 }
 
 // start runs `serve` in dir for the account in mode and waits until it is ready.
 func start(t *testing.T, dir string, mode wechat.Mode, environ ...string) *server {
 	t.Helper()
 	s := launch(t, dir, mode, environ...)
+	s.awaitReady()
+	return s
+}
+
+func (s *server) awaitReady() {
+	s.t.Helper()
 	deadline := time.Now().Add(30 * time.Second)
 	for time.Now().Before(deadline) {
 		if status, _ := s.get("/readyz"); status == http.StatusOK {
-			return s
+			return
 		}
 		select {
 		case err := <-s.exit:
-			t.Fatalf("server ended at the start: %v\n%s", err, s.errors)
+			s.t.Fatalf("server ended at the start: %v\n%s", err, s.errors)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
-	t.Fatalf("server not ready after 30 s\n%s", s.errors)
-	return nil
+	s.t.Fatalf("server not ready after 30 s\n%s", s.errors)
 }
 
 func launch(t *testing.T, dir string, mode wechat.Mode, environ ...string) *server {
 	t.Helper()
-	s := &server{t: t, dir: dir, addr: freeAddress(t), errors: &bytes.Buffer{}, exit: make(chan error, 1)}
+	s := &server{t: t, dir: dir, addr: freeAddress(t), errors: &lockedBuffer{}, exit: make(chan error, 1)}
 	s.cmd = program(dir, "serve")
 	s.cmd.Env = append(s.cmd.Env, "SHANGDA_LISTEN="+s.addr, "SHANGDA_WECHAT_APP_ID="+account.AppID,
 		"SHANGDA_WECHAT_APP_SECRET=secret-of-the-app", "SHANGDA_WECHAT_ORIGINAL_ID="+account.OriginalID,
@@ -78,13 +101,19 @@ func launch(t *testing.T, dir string, mode wechat.Mode, environ ...string) *serv
 		s.cmd.Env = append(s.cmd.Env, "SHANGDA_WECHAT_AES_KEY="+account.AESKey)
 	}
 	s.cmd.Env = append(s.cmd.Env, environ...)
+	s.run()
+	return s
+}
+
+// run starts the process; it is killed with the test at the latest.
+func (s *server) run() {
+	s.t.Helper()
 	s.cmd.Stderr = s.errors
 	if err := s.cmd.Start(); err != nil {
-		t.Fatal(err)
+		s.t.Fatal(err)
 	}
 	go func() { s.exit <- s.cmd.Wait() }()
-	t.Cleanup(func() { _ = s.cmd.Process.Kill() })
-	return s
+	s.t.Cleanup(func() { _ = s.cmd.Process.Kill() })
 }
 
 // program is this test binary as the program, in an empty environment.
@@ -411,8 +440,14 @@ func TestWrongUsageAndWrongSettingsAreDifferentExits(t *testing.T) {
 		args []string
 		code int
 	}{
-		{[]string{"ask"}, 2}, {[]string{"fly"}, 2}, {[]string{"ask", "--as-of", "2026-02-30", "x"}, 2}, {[]string{"eval"}, 2}, {[]string{"--help"}, 0},
-		{[]string{"--config", "absent.toml", "ask", "x"}, 1}, {[]string{"eval", "absent.jsonl"}, 1}, {[]string{"menu", "push"}, 1},
+		{[]string{"ask"}, 2},
+		{[]string{"fly"}, 2},
+		{[]string{"ask", "--as-of", "2026-02-30", "x"}, 2},
+		{[]string{"eval"}, 2},
+		{[]string{"--help"}, 0},
+		{[]string{"--config", "absent.toml", "ask", "x"}, 1},
+		{[]string{"eval", "absent.jsonl"}, 1},
+		{[]string{"menu", "push"}, 1},
 	} {
 		if out, errs, code := runIn(t, dir, c.args...); code != c.code {
 			t.Errorf("%v: exit %d, want %d: %s%s", c.args, code, c.code, out, errs)

@@ -91,7 +91,8 @@ func (r *rooms) Close() error {
 func office(cfg config.Config) desk.Office {
 	o := cfg.Office
 	return desk.Office{
-		Name: o.Name, Short: o.Short, Address: o.Address, Phone: o.Phone, HoursText: o.Hours, Complaint: o.Complaint,
-		Website: o.Website, Email: o.Email, Jurisdiction: o.Jurisdiction,
+		Name: o.Name, Short: o.Short, Account: o.Account, Address: o.Address, Postcode: o.Postcode, Hours: o.Hours, Phone: o.Phone,
+		Fax: o.Fax, Email: o.Email, Website: o.Website, Complaint: o.Complaint, Disclosure: o.Disclosure,
+		ReviewChannel: o.ReviewChannel, Jurisdiction: o.Jurisdiction,
 	}
 }

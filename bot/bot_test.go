@@ -67,7 +67,7 @@ func (h *house) open() *Bot {
 	}
 	return New(Options{
 		Office: desk.Office{
-			Name: "青岛西海岸新区商务局", Phone: "0532-00000000", Address: "示例路1号", HoursText: "工作日 9:00—12:00，13:30—17:00",
+			Name: "青岛西海岸新区商务局", Phone: "0532-00000000", Address: "示例路1号", Hours: "工作日 9:00—12:00，13:30—17:00",
 			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},
 		},
 		Hours: hours, Calendar: disclosure.Official(), Store: st, Search: engine, PublicURL: "https://example.gov.cn",

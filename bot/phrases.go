@@ -136,7 +136,7 @@ func sayHelp() string {
 func sayOffice(o desk.Office) string {
 	lines := []string{"联系我们"}
 	for _, f := range []struct{ label, value string }{
-		{"单位", o.Name}, {"地址", o.Address}, {"电话", o.Phone}, {"时间", o.HoursText}, {"投诉", o.Complaint},
+		{"单位", o.Name}, {"地址", o.Address}, {"电话", o.Phone}, {"时间", o.Hours}, {"投诉", o.Complaint},
 	} {
 		if f.value != "" {
 			lines = append(lines, f.label+"："+f.value)
@@ -169,8 +169,8 @@ func sayStaff(o desk.Office, now, until, next time.Time, certain bool) string {
 	if o.Address != "" {
 		b.WriteString("\n地址：" + o.Address)
 	}
-	if o.HoursText != "" {
-		b.WriteString("\n时间：" + o.HoursText)
+	if o.Hours != "" {
+		b.WriteString("\n时间：" + o.Hours)
 	}
 	if o.Phone == "" && o.Address == "" {
 		b.WriteString("\n可拨打政务服务便民热线 12345 转接。")

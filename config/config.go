@@ -62,11 +62,15 @@ type WeChat struct {
 type Office struct {
 	Name          string
 	Short         string // 机关简称, in the numbers of documents
+	Account       string // name of the official account, when it differs from Name
 	Address       string
+	Postcode      string
 	Phone         string
+	Fax           string
 	Hours         string // as shown
 	WorkHours     string // the same for the machine: 09:00-12:00,13:30-17:00
 	Complaint     string // where to complain about the office
+	Disclosure    string // 政府信息公开工作机构, when it differs from Name
 	ReviewChannel string // Internet channel for 行政复议, 行政复议法第二十二条
 	ReviewBody    string // 行政复议机关
 	Court         string

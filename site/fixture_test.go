@@ -14,6 +14,7 @@ import (
 	"github.com/PuerkitoBio/goquery"
 	"github.com/gin-gonic/gin"
 
+	"shangda/desk"
 	"shangda/policy"
 )
 
@@ -114,7 +115,7 @@ func newOptions(t testing.TB) Options {
 	gin.SetMode(gin.TestMode)
 	lib := fixture()
 	return Options{
-		Office: Office{
+		Office: desk.Office{
 			Name: "示范区商务局", Account: "示范商务", Address: "示范路1号", Hours: "工作日 9:00—17:00", Phone: "0532-00000000（公开科）",
 			Email: "office@example.com", Website: "https://example.com/", Complaint: "0532-00000001", ReviewChannel: "示范区行政复议服务窗口",
 		},

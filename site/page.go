@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 
+	"shangda/desk"
+
 	"github.com/gin-gonic/gin"
 
 	"shangda/policy"
@@ -35,7 +37,7 @@ type site struct {
 
 // frame is what every page shares. Office and Demo decide the header and footer.
 type frame struct {
-	Office    Office
+	Office    desk.Office
 	Demo      bool
 	Query     string // stands in the search box
 	Canonical string // address of this page, when it has one of its own

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"shangda/desk"
 	"shangda/policy"
 )
 
@@ -142,7 +143,7 @@ func TestTheOfficesPageShowsWhatIsOnFileAndHowToReachIt(t *testing.T) {
 
 func TestAnEmptyOfficeLeavesNoEmptyLabels(t *testing.T) {
 	o := newOptions(t)
-	o.Office, o.PublicURL = Office{}, ""
+	o.Office, o.PublicURL = desk.Office{}, ""
 	p := get(t, http.DefaultClient, serve(t, o).URL+"/")
 	if n := p.Find("#contact dt").Length(); n != 0 {
 		t.Errorf("got %d empty contact lines, want none", n)

@@ -10,12 +10,13 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"shangda/desk"
 	"shangda/policy"
 )
 
 // Options is what the pages need from the rest of the program.
 type Options struct {
-	Office    Office
+	Office    desk.Office
 	Demo      bool   // serves /chat
 	PublicURL string // without a trailing slash; empty: links in downloads stay relative
 
@@ -38,22 +39,6 @@ type Options struct {
 	VerifyName, VerifyText string // the platform's domain check, MP_verify_*.txt; empty: none
 
 	Log *slog.Logger
-}
-
-// Office is what citizens may know about the office; an empty field is left out of the pages.
-type Office struct {
-	Name          string
-	Account       string // name of the official account; empty: Name
-	Address       string
-	Postcode      string
-	Hours         string
-	Phone         string
-	Fax           string
-	Email         string
-	Website       string
-	Complaint     string // 监督投诉
-	Disclosure    string // 政府信息公开工作机构; empty: Name
-	ReviewChannel string // 行政复议: where and how
 }
 
 // Found is one passage that answers a question.
