@@ -11,10 +11,9 @@ import (
 	"strings"
 	"time"
 
-	"shangda/desk"
-
 	"github.com/gin-gonic/gin"
 
+	"shangda/desk"
 	"shangda/policy"
 )
 
