@@ -14,8 +14,16 @@ import (
 func TestEveryKindOfMessageIsAnsweredPolitely(t *testing.T) {
 	h := newHouse(t)
 	for i, m := range []wechat.Message{
-		{MsgType: "image", MediaID: "m"}, {MsgType: "video"}, {MsgType: "shortvideo"}, {MsgType: "voice"}, {MsgType: "location"},
-		{MsgType: "link"}, {MsgType: "file"}, {MsgType: "hologram"}, {MsgType: "text"}, {MsgType: "text", Content: "？？！"},
+		{MsgType: "image", MediaID: "m"},
+		{MsgType: "video"},
+		{MsgType: "shortvideo"},
+		{MsgType: "voice"},
+		{MsgType: "location"},
+		{MsgType: "link"},
+		{MsgType: "file"},
+		{MsgType: "hologram"},
+		{MsgType: "text"},
+		{MsgType: "text", Content: "？？！"},
 		{MsgType: "text", Content: "😀😀"},
 	} {
 		m.FromUserName, m.MsgID, m.CreateTime = citizen, fmt.Sprint(i), "1793584800"
@@ -110,7 +118,7 @@ func TestNumberAtTheStartOfAQuestionIsNoChoice(t *testing.T) {
 func TestHostileTextIsOnlyText(t *testing.T) {
 	h := newHouse(t)
 	for _, q := range []string{
-		"]]><Content>x</Content>", "&lt;b&gt;&#x4e00;", "'; DROP TABLE exchanges; --", "<script>alert(1)</script> 外资", "‮政府信息公开‬",
+		"]]><Content>x</Content>", "&lt;b&gt;&#x4e00;", "'; DROP TABLE exchanges; --", "<script>alert(1)</script> 外资", "\u202e政府信息公开\u202c",
 		strings.Repeat("政府信息公开申请多久答复，", 330), strings.Repeat("a", 4000), "外资😀能投资😀稀土开采吗",
 	} {
 		got := h.say(q)
