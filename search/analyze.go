@@ -15,6 +15,8 @@ import (
 type terms struct {
 	pairs   []string // two neighbouring Han characters
 	singles []string // each Han character
+
+	lawPairs, lawSingles []string // of the law's words for everyday ones, not asked for literally
 }
 
 // analyze cuts a text for the index: every occurrence, in order of reading.

@@ -92,7 +92,7 @@ func (f *Figures) ask(ctx context.Context, g *generation, asked []line, right ma
 			return err
 		}
 		start := time.Now()
-		r, err := g.score.rank(analyzeQuery(q.Text), nil, pool)
+		r, err := g.score.rank(understand(normalize(q.Text)), nil, pool)
 		if err != nil {
 			return err
 		}

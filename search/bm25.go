@@ -35,8 +35,9 @@ type candidate struct {
 
 // ranking is what one question found, best first, and the terms that found it.
 type ranking struct {
-	pairs, singles []*postings
-	best, old      []candidate
+	pairs, singles       []*postings
+	lawPairs, lawSingles []*postings // of less weight, see lighter
+	best, old            []candidate
 }
 
 // scorer ranks the passages of one generation by exact BM25 over bleve's postings. bleve's own scoring takes the average
@@ -83,21 +84,21 @@ func (s *scorer) warm() error {
 // rank finds the best k passages (at most pool) that may answer, and the old ones that would stand among the pool.
 // Nil standings let every passage answer.
 func (s *scorer) rank(q terms, standings []standing, k int) (r ranking, err error) {
-	if r.pairs, err = s.pairs.all(q.pairs); err != nil {
-		return r, err
-	}
-	if r.singles, err = s.singles.all(q.singles); err != nil {
+	if err := s.read(q, &r); err != nil {
 		return r, err
 	}
 	if standings == nil {
 		standings = s.open
 	}
 	w := s.scratch.Get().(*scratch)
-	if most := bound(r.pairs); most > 0 {
+	if most := bound(r.pairs) + bound(r.lawPairs); most > 0 {
 		add(w.sums, r.pairs)
+		add(w.sums, r.lawPairs)
 		w.pick(standings, most)
-		again(w.best, r.singles)
-		again(w.old, r.singles)
+		for _, list := range [][]candidate{w.best, w.old} {
+			again(list, r.singles)
+			again(list, r.lawSingles)
+		}
 	} else { // no pair of it is known
 		add(w.sums, r.singles)
 		w.pick(standings, bound(r.singles))
@@ -106,6 +107,21 @@ func (s *scorer) rank(q terms, standings []standing, k int) (r ranking, err erro
 	clear(w.sums)
 	s.scratch.Put(w)
 	return r, nil
+}
+
+// read fetches the postings of a question's terms.
+func (s *scorer) read(q terms, r *ranking) (err error) {
+	if r.pairs, err = s.pairs.all(q.pairs); err != nil {
+		return err
+	}
+	if r.singles, err = s.singles.all(q.singles); err != nil {
+		return err
+	}
+	if r.lawPairs, err = s.pairs.lighter(q.lawPairs); err != nil {
+		return err
+	}
+	r.lawSingles, err = s.singles.lighter(q.lawSingles)
+	return err
 }
 
 func add(sums []float32, lists []*postings) {
@@ -144,6 +160,17 @@ func (f *field) all(names []string) ([]*postings, error) {
 		out = out[:mostTerms]
 	}
 	return out, nil
+}
+
+// lighter returns the postings of terms that weigh lawWeight of what they would if asked for.
+func (f *field) lighter(names []string) ([]*postings, error) {
+	out, err := f.all(names)
+	for i, p := range out {
+		light := *p
+		light.idf, light.most = p.idf*lawWeight, p.most*lawWeight
+		out[i] = &light
+	}
+	return out, err
 }
 
 // pick gathers the pool of passages in force with the highest sums (a few more where they tie), and the old ones that

@@ -57,7 +57,7 @@ func (v *view) find(q Query) (Result, error) {
 		limit = defaultLimit
 	}
 	text := normalize(q.Text)
-	asked := analyzeQuery(text)
+	asked := understand(text)
 	r, err := v.gen.score.rank(asked, v.standings(q.On, q.Jurisdiction), min(3*limit, pool))
 	if err != nil {
 		return Result{}, err

@@ -17,6 +17,9 @@ import (
 func (e *Engine) follow(ctx context.Context) error {
 	e.following.Lock()
 	defer e.following.Unlock()
+	if _, err := vocabulary(); err != nil {
+		return err
+	}
 	v := e.current.Load()
 	rev, err := e.source.Revision(ctx)
 	if err != nil {
