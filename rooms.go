@@ -62,6 +62,10 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 	if _, _, err = r.store.SyncStarter(ctx, starter, time.Now()); err != nil {
 		return nil, err
 	}
+	directory, err := knowledge.Directory()
+	if err != nil {
+		return nil, err
+	}
 	r.search = search.New(filepath.Join(cfg.DataDir, "index"), search.Source{Revision: r.store.Revision, Library: r.store.Library}, r.log)
 	r.closers = append(r.closers, r.search.Close)
 	hours, err := desk.ParseHours(cfg.Office.WorkHours)
@@ -69,7 +73,7 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 		return nil, fmt.Errorf("office.work_hours: %w", err)
 	}
 	r.bot = bot.New(bot.Options{
-		Office: office(cfg), Hours: hours, Calendar: disclosure.Official(), Store: r.store, Search: r.search,
+		Office: office(cfg), Hours: hours, Calendar: disclosure.Official(), Store: r.store, Search: r.search, Directory: directory,
 		PublicURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
 		Allow: func(ctx context.Context, citizen string) bool {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)

@@ -21,7 +21,7 @@ func hearQuestion(t *turn) bool { return t.ask(t.text) }
 // ask answers a question from what is published: the answer, up to three candidates, or an honest no.
 func (t *turn) ask(asked string) bool {
 	t.x.Talk = desk.TalkAsk
-	asked = question(asked)
+	asked = question(gist(asked))
 	r, err := t.Search.Find(t.ctx, search.Query{Text: asked, On: t.on, Jurisdiction: t.Office.Jurisdiction, Limit: considered})
 	if err != nil {
 		t.Log.Error("search", "err", err)

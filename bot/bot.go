@@ -25,15 +25,16 @@ const Budget = 4500 * time.Millisecond
 // attempts bounds how often a message is thought over again because the conversation moved on meanwhile.
 const attempts = 8
 
-// Options is what a Bot needs. Every field but Hours, Allow and Metrics is required.
+// Options is what a Bot needs. Every field but Hours, Directory, Allow and Metrics is required.
 type Options struct {
 	Office    desk.Office
 	Hours     desk.Hours // when staff are there; zero when unknown
 	Calendar  disclosure.Calendar
 	Store     *store.Store
 	Search    *search.Engine
-	PublicURL string // without a trailing slash
-	Demo      bool   // starter knowledge is not marked as unreviewed
+	Directory []policy.Referral // what other authorities handle; empty is allowed
+	PublicURL string            // without a trailing slash
+	Demo      bool              // starter knowledge is not marked as unreviewed
 	Now       func() time.Time
 	Allow     func(ctx context.Context, citizen string) bool // rate limit; nil allows everything
 	Log       *slog.Logger
@@ -56,7 +57,7 @@ func New(o Options) *Bot {
 		o.Metrics = NewMetrics(nil)
 	}
 	b := &Bot{Options: o, queue: newQueue()}
-	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearChoice, hearHuman, hearSmall, hearMenuWord, hearForeign, hearQuestion}
+	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearChoice, hearHuman, hearSmall, hearMenuWord, hearForeign, hearRoute, hearSeveral, hearElsewhere, hearQuestion}
 	return b
 }
 
