@@ -30,6 +30,7 @@ func load(files fs.FS) ([]policy.Item, error) {
 	var r reader
 	r.each(files, "documents/*.md", r.document)
 	r.each(files, "lists/*.yaml", r.list)
+	describe(r.items)
 	r.each(files, "guides/*.yaml", r.guide)
 	r.each(files, "qa/*.yaml", r.questions)
 	return r.items, errors.Join(r.errs...)

@@ -17,6 +17,9 @@ type listFile struct {
 	Effective  policy.Date
 	Repealed   policy.Date
 	Complete   bool
+	Total      int
+	Text       policy.Text
+	Unnumbered bool // of every entry
 	Supersedes []string
 	Checked    policy.Date
 	Changes    []policy.Change
@@ -27,12 +30,17 @@ type listFile struct {
 // entryFile differs from policy.Entry in its tags only, so that one converts to the other.
 type entryFile struct {
 	No         int
+	Unnumbered bool
 	Sector     string
 	Measure    string
 	Banned     bool
 	AlsoBans   bool `yaml:"also_bans"`
 	Conditions []string
+	Equity     bool
 	Activities []string
+	Broader    []string
+	Exempt     []string
+	Outside    []string
 	Exceptions string
 }
 
@@ -43,10 +51,11 @@ func (r *reader) list(name string, text []byte) error {
 	}
 	l := policy.List{
 		Title: f.Title, DocNo: f.DocNo, Issuer: f.Issuer, Edition: f.Edition, Scope: f.Scope,
-		Effective: f.Effective, Repealed: f.Repealed, Complete: f.Complete, Supersedes: f.Supersedes,
+		Effective: f.Effective, Repealed: f.Repealed, Complete: f.Complete, Total: f.Total, Text: f.Text, Supersedes: f.Supersedes,
 		Notes: f.Notes, Changes: f.Changes, Checked: f.Checked,
 	}
 	for _, e := range f.Entries {
+		e.Unnumbered = f.Unnumbered
 		l.Entries = append(l.Entries, policy.Entry(e))
 	}
 	if err := checkList(&l); err != nil {
@@ -58,7 +67,7 @@ func (r *reader) list(name string, text []byte) error {
 // checkList wants the entries numbered from 1 without a gap: their number is their identity.
 func checkList(l *policy.List) error {
 	errs := []error{
-		filled("title", l.Title), filled("scope", l.Scope), filled("edition", l.Edition),
+		checkText(l), filled("title", l.Title), filled("scope", l.Scope), filled("edition", l.Edition),
 		checkDate("effective", l.Effective, true), checkDate("repealed", l.Repealed, false),
 		checkDate("checked", l.Checked, true),
 	}
@@ -84,4 +93,45 @@ func checkList(l *policy.List) error {
 		}
 	}
 	return errors.Join(errs...)
+}
+
+func checkText(l *policy.List) error {
+	switch {
+	case l.Text != policy.TextOfficial && l.Text != policy.TextReconstructed && l.Text != policy.TextExcerpt:
+		return fmt.Errorf("text %q: want reconstructed, excerpt or none", l.Text)
+	case l.Complete && l.Text != policy.TextOfficial:
+		return fmt.Errorf("text %q: only an official text is complete", l.Text)
+	case l.Complete && l.Total != 0 && l.Total != len(l.Entries):
+		return fmt.Errorf("complete, but %d of %d entries", len(l.Entries), l.Total)
+	}
+	return nil
+}
+
+// describe lets entries without activities be described as in the newest list that words the measure alike, so that a
+// description stands once. Exceptions stay each edition's own: pilots come and go.
+func describe(items []policy.Item) {
+	newest := map[string]*policy.Entry{}
+	since := map[string]policy.Date{}
+	each := func(f func(l *policy.List, e *policy.Entry)) {
+		for _, it := range items {
+			if it.Kind == policy.KindList {
+				for i := range it.List.Entries {
+					f(it.List, &it.List.Entries[i])
+				}
+			}
+		}
+	}
+	each(func(l *policy.List, e *policy.Entry) {
+		if len(e.Activities) > 0 && l.Effective > since[e.Measure] {
+			newest[e.Measure], since[e.Measure] = e, l.Effective
+		}
+	})
+	each(func(_ *policy.List, e *policy.Entry) {
+		from := newest[e.Measure]
+		if len(e.Activities) > 0 || from == nil {
+			return
+		}
+		e.AlsoBans, e.Equity, e.Conditions = from.AlsoBans, from.Equity, from.Conditions
+		e.Activities, e.Broader, e.Exempt, e.Outside = from.Activities, from.Broader, from.Exempt, from.Outside
+	})
 }

@@ -194,8 +194,13 @@ func listPassages(it *Item) []Passage {
 	return out
 }
 
-// Name is what a citation of the entry says: 清单第N项.
-func (e Entry) Name() string { return fmt.Sprintf("清单第%d项", e.No) }
+// Name is what a citation of the entry says: 清单第N项; 摘录第N项 where the official number is not known.
+func (e Entry) Name() string {
+	if e.Unnumbered {
+		return fmt.Sprintf("摘录第%d项", e.No)
+	}
+	return fmt.Sprintf("清单第%d项", e.No)
+}
 
 // DocNo is the document number of a document or list, else empty.
 func (it *Item) DocNo() string {

@@ -119,13 +119,24 @@ type List struct {
 	Scope      string   `json:"scope"`   // 全国, 自由贸易试验区
 	Effective  Date     `json:"effective"`
 	Repealed   Date     `json:"repealed,omitempty"`
-	Complete   bool     `json:"complete"` // only a complete edition can show that something is not on it
+	Complete   bool     `json:"complete"`        // only a complete edition can show that something is not on it
+	Total      int      `json:"total,omitempty"` // entries of the official edition, where known
+	Text       Text     `json:"text,omitempty"`
 	Supersedes []string `json:"supersedes,omitempty"`
 	Notes      []Note   `json:"notes,omitempty"` // 说明
 	Entries    []Entry  `json:"entries"`
 	Changes    []Change `json:"changes,omitempty"` // against the edition before
 	Checked    Date     `json:"checked"`
 }
+
+// Text says how far the text of a list on file is the official one. Stored: never rename.
+type Text string
+
+const (
+	TextOfficial      Text = ""
+	TextReconstructed Text = "reconstructed" // put together from other editions and announcements
+	TextExcerpt       Text = "excerpt"
+)
 
 // Note is one article of a list's explanatory part (说明第一条 …).
 type Note struct {
@@ -135,21 +146,27 @@ type Note struct {
 
 // Entry is one measure of a list.
 type Entry struct {
-	No         int      `json:"no"` // 清单第N项
+	No         int      `json:"no"`                   // 清单第N项
+	Unnumbered bool     `json:"unnumbered,omitempty"` // the official number is not known: No is the place in the excerpt
 	Sector     string   `json:"sector"`
 	Measure    string   `json:"measure"`              // official text
 	Banned     bool     `json:"banned"`               // 禁止; otherwise 限制
 	AlsoBans   bool     `json:"also_bans,omitempty"`  // a restriction that contains a ban beside it
 	Conditions []string `json:"conditions,omitempty"` // 股权, 高管, 合资 …
+	Equity     bool     `json:"equity,omitempty"`     // 股权要求: no partnership (说明第四条)
 	Activities []string `json:"activities,omitempty"` // how citizens call what it covers
+	Broader    []string `json:"broader,omitempty"`    // wider activities of which it covers a part
+	Exempt     []string `json:"exempt,omitempty"`     // activities that its own words except (除外)
+	Outside    []string `json:"outside,omitempty"`    // activities easily mistaken for what it covers
 	Exceptions string   `json:"exceptions,omitempty"` // local pilots, CEPA, treaties
 }
 
-// Change is one difference between two editions.
+// Change is one difference to an earlier edition.
 type Change struct {
 	Before string `json:"before"`          // the text that was
 	After  string `json:"after,omitempty"` // empty: struck
 	Since  Date   `json:"since"`
+	Basis  *Basis `json:"basis,omitempty"` // where it is announced
 }
 
 // Item is one piece of knowledge as it is stored. Exactly one of the four pointers is set, the one Kind names.
