@@ -29,7 +29,8 @@ const alike = 0.7
 // answered the question. Insults without a question get a calm line.
 func hearElsewhere(t *turn) bool {
 	said := strings.ToLower(width.Fold.String(t.text))
-	r, other := t.elsewhere(said)
+	r, other := t.elsewhere(strings.ToLower(question(gist(t.text))))
+	other = other && !containsAny(said, business)
 	switch {
 	case other:
 		t.x.Talk, t.x.Outcome = desk.TalkAsk, desk.OutcomeNone

@@ -32,6 +32,11 @@ const (
 
 // routes are tried in this order.
 var routes = []route{
+	{ // somebody in despair; a business that can't live on is none
+		demand: regexp.MustCompile(`不想活|想自杀|要自杀|想死|活不下去|活着没意思|轻生|跳楼`),
+		but:    regexp.MustCompile(`公司|企业|店|厂|生意|跳楼价|大甩卖`),
+		always: true, reply: (*turn).comfort,
+	},
 	{ // the office's own staff
 		demand: regexp.MustCompile(`(?:` + ours + `|窗口|工作人员|办事员)[^。]{0,16}(?:态度|不作为|推诿|推来推去|踢皮球|刁难|爱答不理|骂人|骂我|没人接|不接电话|不办事|收红包|吃拿卡要)`),
 		always: true, reply: (*turn).complainAboutStaff,
@@ -124,6 +129,17 @@ func wantsDocument(s string) bool {
 	return wantsDisclosure.MatchString(s) || wantsPaper.MatchString(s) && papers.MatchString(s)
 }
 
+// leadIn is how a wanted document is introduced.
+var leadIn = regexp.MustCompile(`^[^。]*?(?:申请|请求|要求|请)[^，,。]{0,6}公开|^[^，,。]*?(?:看一下|看看|查阅|查看|调取|调阅|复印|拷贝|获取|索取|提供|发给我|发我|给我|公布|看)`)
+
+// wanted is the document without the demand for it, to be searched for.
+func wanted(text string) string {
+	if s := leadIn.ReplaceAllString(text, ""); runes(s) >= shortest {
+		return s
+	}
+	return text
+}
+
 // civil takes the question out of a request that is only put as one: 能给我看看名单吗.
 func civil(s string) string {
 	if forMe.MatchString(s) {
@@ -149,6 +165,8 @@ func (t *turn) refer(b bubble, about ...string) bool {
 	return true
 }
 
+func (t *turn) comfort() bool { return t.refer(bubble{lead: sayComfort}) }
+
 func (t *turn) complainAboutStaff() bool {
 	return t.refer(bubble{lead: sayStaffComplaint(t.Office), caution: sayNotRecorded})
 }
@@ -158,7 +176,7 @@ func (t *turn) petition() bool {
 }
 
 func (t *turn) complainAsInvestor() bool {
-	return t.refer(bubble{lead: sayInvestorComplaint(t.Office), source: t.source(investorRules, "第十九条"), caution: sayInvestorCaution}, askInvestorPapers, askInvestorRefused)
+	return t.refer(bubble{lead: sayInvestorComplaint, source: t.source(investorRules, "第十九条"), caution: sayInvestorCaution, next: sayReach(t.Office)}, askInvestorPapers, askInvestorRefused)
 }
 
 func (t *turn) complain() bool {
@@ -185,7 +203,7 @@ func (t *turn) invite() bool {
 func (t *turn) offerRequest() bool {
 	t.x.Talk, t.x.Outcome = desk.TalkHuman, desk.OutcomeRequest
 	b := bubble{lead: sayRequest(t.Office), source: t.source(disclosureRules, "第二十九条"), caution: sayRequestCaution}
-	published := desk.Choice{Label: sayPublished, Act: actAsk, Arg: desk.Mask(question(gist(t.text)))}
+	published := desk.Choice{Label: sayPublished, Act: actAsk, Arg: desk.Mask(question(wanted(gist(t.text))))}
 	t.x.Reply = t.render(b, []desk.Choice{published, {Label: askDisclosure, Act: actAsk, Arg: askDisclosure}, toHuman()})
 	return true
 }

@@ -11,6 +11,7 @@ import (
 
 const (
 	rant      = 120 // from how many characters on only the sentences that ask are searched for
+	long      = 40  // characters of a sentence from which on only its asking parts count
 	askedMost = 3   // questions answered in one reply
 	shortest  = 5   // characters of a question that stands on its own
 	thin      = 7   // characters below which a question needs the sentence before it
@@ -23,7 +24,7 @@ const (
 var questionMarks = regexp.MustCompile(`[?？]|怎么|怎样|咋|如何|多久|多长时间|多少|几天|几年|几个|什么|啥|哪|谁|[吗么呢]$|[吗呢][，,]|是否|是不是|能不能|能否|可不可以|可否|有没有|要不要|需不需要|会不会|行不行|合不合法|何时|为何`)
 
 // rhetorical are questions that want no answer.
-var rhetorical = regexp.MustCompile(`凭什么|管不管|有没有人管|还有没有王法|有没有天理|讲不讲理|算什么|什么态度|什么玩意|什么垃圾|什么破|什么鬼|什么东西|谁给你|这是什么世道|良心|要不要脸|怎么能这样|怎么可以这样|还让不让`)
+var rhetorical = regexp.MustCompile(`凭什么|管不管|有没有人管|还有没有王法|有没有天理|讲不讲理|算什么|什么态度|什么玩意|什么垃圾|什么破|什么鬼|什么东西|谁给你|这是什么世道|良心|要不要脸|怎么能这样|怎么可以这样|还让不让|(?:什么|谁|哪里|哪儿|怎么|多少)[^，,。]{0,6}都|(?:多少|几)[年天次回遍趟个]?[了]|几十|好几`)
 
 // asking reports whether a sentence wants to know something.
 func asking(s string) bool {
@@ -66,9 +67,9 @@ func gist(text string) string {
 			continue
 		}
 		if i > 0 && last < i-1 && runes(s) < thin {
-			kept = append(kept, tailOf(parts[i-1]))
+			kept = append(kept, core(parts[i-1]))
 		}
-		kept, last = append(kept, tailOf(s)), i
+		kept, last = append(kept, core(s)), i
 	}
 	if len(kept) == 0 {
 		return text
@@ -76,17 +77,25 @@ func gist(text string) string {
 	return strings.Join(kept, "")
 }
 
-// tailOf is the end of a sentence that goes on for longer than a question does: citizens put what they ask last.
-func tailOf(s string) string {
-	for runes(s) > rant {
-		at := strings.IndexAny(s, "，,、 ")
-		if at < 0 {
-			return s
-		}
-		_, size := utf8.DecodeRuneInString(s[at:])
-		s = s[at+size:]
+// core is what a long sentence asks: from the part before its first question to its last question.
+func core(s string) string {
+	if runes(s) <= long {
+		return s
 	}
-	return s
+	parts := strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("，,、 ", r) })
+	first, last := -1, -1
+	for i, p := range parts {
+		if asking(p) {
+			if first < 0 {
+				first = max(i-1, 0)
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		return s
+	}
+	return strings.Join(parts[first:last+1], "，")
 }
 
 func runes(s string) int { return utf8.RuneCountInString(plain(s)) }
@@ -97,7 +106,7 @@ func hearSeveral(t *turn) bool {
 	var asked []string
 	for _, s := range sentences(t.text) {
 		if asking(s) && runes(s) >= shortest {
-			asked = append(asked, tailOf(s))
+			asked = append(asked, core(s))
 		}
 	}
 	if len(asked) < 2 {
@@ -191,6 +200,9 @@ func (t *turn) brief(h search.Hit, asked string) string {
 	switch {
 	case p.Item.QA != nil:
 		b.lead = excerpted(p.Item.QA.Answer, asked, partLead)
+		if p.Item.QA.Caution != "" {
+			b.lead += "\n" + sayMind
+		}
 	case p.Item.Guide != nil:
 		b.lead = excerpted(p.Text, asked, partLead)
 	case p.Item.List != nil:

@@ -14,6 +14,8 @@ func TestGistOfALongMessageIsWhatItAsks(t *testing.T) {
 		long + "外资公司换了股东要不要报告？" + long:       "外资公司换了股东要不要报告？",
 		long + "我们是做预付卡的美容院。要多久？" + rage:     "我们是做预付卡的美容院。要多久？",
 		rage + long + "凭什么！你们到底管不管？外资能开幼儿园吗": "外资能开幼儿园吗",
+		long + "说什么的都有，网上哪里都查不到。外资能开幼儿园吗":    "外资能开幼儿园吗",
+		long + "我开了个小店，跟房东吵过，跑了两趟都没找到人，排队排了一上午，后来听人说预付卡要备案，那发卡企业多久内备案": "后来听人说预付卡要备案，那发卡企业多久内备案",
 	} {
 		if got := gist(said); got != want {
 			t.Errorf("%.40s…: got %q, want %q", said, got, want)

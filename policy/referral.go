@@ -18,10 +18,19 @@ func (r *Referral) Covered(text string) int {
 			return 0
 		}
 	}
+	var said []string
+	for _, w := range r.Words {
+		if strings.Contains(text, w) {
+			said = append(said, w)
+		}
+	}
+	if len(said) == 0 {
+		return 0
+	}
 	n := 0
 	for i := 0; i < len(text); {
 		longest := 0
-		for _, w := range r.Words {
+		for _, w := range said {
 			if len(w) > longest && strings.HasPrefix(text[i:], w) {
 				longest = len(w)
 			}
