@@ -49,6 +49,7 @@ type scorer struct {
 	singles *field
 	open    []standing // every passage may answer
 	scratch sync.Pool  // *scratch
+	sounds  func() (*sounds, error)
 }
 
 // scratch is what one ranking writes to.
@@ -70,6 +71,7 @@ func newScorer(r index.IndexReader, lengths [2][]int) *scorer {
 		singles: newField(fieldSingles, r, lengths[1], cacheBytes*2/5),
 		open:    slices.Repeat([]standing{inForce}, docs),
 	}
+	s.sounds = sync.OnceValues(func() (*sounds, error) { return listen(r) })
 	s.scratch.New = func() any { return &scratch{sums: make([]float32, docs)} }
 	return s
 }

@@ -51,7 +51,7 @@ func (e *Engine) acquire() (*view, error) {
 	}
 }
 
-func (v *view) find(q Query) (Result, error) {
+func (v *view) literal(q Query) (Result, error) {
 	limit := q.Limit
 	if limit <= 0 {
 		limit = defaultLimit

@@ -51,6 +51,7 @@ type Hit struct {
 // not in force on the day that match clearly better than the best hit.
 type Result struct {
 	Outcome desk.Outcome // answer, choose or none
+	Respelt string       // the question in the spelling that was answered, when not the citizen's own
 	Hits    []Hit
 	Old     []Hit
 }
