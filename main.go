@@ -21,6 +21,7 @@ type cli struct {
 	Serve     serveCmd     `cmd:"" default:"withargs" help:"Run everything (also without a command)."`
 	Ask       askCmd       `cmd:"" help:"Answer one question from the index."`
 	Import    importCmd    `cmd:"" help:"Import documents: Markdown with front matter, text, Word, HTML; folders recursively."`
+	Clock     clockCmd     `cmd:"" help:"Compute the statutory clock of a request for information, day by day."`
 	Eval      evalCmd      `cmd:"" help:"Measure the answers on a questions file, or retrieval on a benchmark."`
 	Knowledge knowledgeCmd `cmd:"" help:"List, approve or strike what the account answers from."`
 	Doctor    doctorCmd    `cmd:"" help:"Check settings, database, Redis, index, calendar and WeChat, one line each."`
