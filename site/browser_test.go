@@ -195,6 +195,7 @@ func TestNoPageIsWiderThanAPhone(t *testing.T) {
 		"document": pageURL(policy.KindDocument, titleDisclosure), "repealed": pageURL(policy.KindDocument, titleOldRules),
 		"list": pageURL(policy.KindList, titleList), "guide": pageURL(policy.KindGuide, titleGuide), "qa": pageURL(policy.KindQA, titleQuestion),
 		"table": pageURL(policy.KindDocument, titleReporting), "hostile": pageURL(policy.KindDocument, titleHostile),
+		"count": "/count?rule=reply&from=2026-09-18", "count-provisional": "/count?rule=reply&from=2026-12-21", "count-form": "/count", "count-fault": "/count?rule=reply&from=x",
 	} {
 		for width, suffix := range map[int]string{390: "-390", 1280: "-1280"} {
 			p := open(t, b, srv.URL+path, width, 844)
@@ -213,7 +214,7 @@ func TestNoPageIsWiderThanAPhone(t *testing.T) {
 func TestTextsHaveContrastAndTargetsHaveSize(t *testing.T) {
 	srv := serve(t, newOptions(t))
 	b := chromium(t)
-	for _, path := range []string{"/", "/search?q=备案", "/chat", pageURL(policy.KindList, titleList), pageURL(policy.KindDocument, titleOldRules), pageURL(policy.KindGuide, titleGuide)} {
+	for _, path := range []string{"/", "/search?q=备案", "/chat", pageURL(policy.KindList, titleList), pageURL(policy.KindDocument, titleOldRules), pageURL(policy.KindGuide, titleGuide), "/count?rule=reply&from=2026-12-21"} {
 		p := open(t, b, srv.URL+path, 390, 844)
 		for _, weak := range p.MustEval(weakTexts).Arr() {
 			t.Errorf("%s: %s", path, weak.Str())

@@ -15,6 +15,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shangda/desk"
+	"shangda/disclosure"
 	"shangda/policy"
 )
 
@@ -120,9 +121,10 @@ func newOptions(t testing.TB) Options {
 			Email: "office@example.com", Website: "https://example.com/", Complaint: "0532-00000001", ReviewChannel: "示范区行政复议服务窗口",
 		},
 		Demo: true, PublicURL: "https://ask.example.com", Examples: []string{titleQuestion, "预付卡怎么备案"},
-		Library: func() *policy.Library { return lib },
-		Today:   func() policy.Date { return "2026-11-02" },
-		Find:    findIn(lib),
+		Library:  func() *policy.Library { return lib },
+		Today:    func() policy.Date { return "2026-11-02" },
+		Calendar: disclosure.Official(), Terms: fixtureTerms(),
+		Find: findIn(lib),
 		Send: func(_ context.Context, _, text string) (Reply, error) {
 			switch text {
 			case "安静":

@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	texttemplate "text/template"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -30,6 +31,7 @@ type site struct {
 	assets     assets
 	pages      map[string]*template.Template
 	downloads  downloads
+	calendar   *texttemplate.Template
 	visits     *visits
 	protection *http.CrossOriginProtection
 }
@@ -52,7 +54,7 @@ func newSite(o Options) *site {
 	}
 	a := loadAssets()
 	return &site{
-		Options: o, assets: a, pages: parsePages(a), downloads: parseDownloads(),
+		Options: o, assets: a, pages: parsePages(a), downloads: parseDownloads(), calendar: parseCalendar(),
 		visits: newVisits(maxVisits), protection: http.NewCrossOriginProtection(),
 	}
 }
@@ -131,7 +133,7 @@ func parsePages(a assets) map[string]*template.Template {
 	base := template.Must(template.New("frame").Funcs(funcs).ParseFS(templateFiles,
 		"templates/frame.html", "templates/parts.html"))
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "chat", "error"} {
+	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "count", "chat", "error"} {
 		pages[name] = template.Must(template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
 	}
 	return pages

@@ -11,6 +11,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shangda/desk"
+	"shangda/disclosure"
 	"shangda/policy"
 )
 
@@ -25,6 +26,9 @@ type Options struct {
 	// Find returns what answers a question today, best first; nothing found is no error.
 	Find  func(ctx context.Context, question string, limit int) ([]Found, error)
 	Today func() policy.Date
+
+	Calendar disclosure.Calendar
+	Terms    []policy.Term // time limits that /count computes; empty is allowed
 
 	// Examples are questions to start with; when empty one of each topic is taken from the library.
 	Examples []string
@@ -70,6 +74,8 @@ func Routes(r gin.IRouter, o Options) {
 	get("/", s.home)
 	get("/search", s.search)
 	get("/p/:id", s.text)
+	get("/count", s.count)
+	get("/count.ics", s.countFile)
 	get("/static/:name", s.static)
 	get("/favicon.ico", s.favicon)
 	get("/robots.txt", s.robots)
