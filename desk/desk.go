@@ -53,7 +53,14 @@ type Exchange struct {
 	Article string // article cited
 	Hits    []Hit  // the candidates considered, best first
 	Reply   string // exactly what was sent, empty for silence
+	Sheet   Sheet  // the answer's permanent page, empty for none; not read back with the exchange
 	Elapsed time.Duration
+}
+
+// Sheet is an answer to be kept under its own address (答复单): a policy.Sheet and its token.
+type Sheet struct {
+	Token string
+	Body  string // JSON
 }
 
 // Hit is one candidate that the bot considered.

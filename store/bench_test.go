@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -106,4 +107,28 @@ func processorTime() time.Duration {
 		return 0
 	}
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
+}
+
+// BenchmarkSheet is what a sheet adds to a save: one that is new, and one given before on that day.
+func BenchmarkSheet(b *testing.B) {
+	for name, kinds := range map[string]int{"new": 1 << 30, "given before": 300} {
+		b.Run(name, func(b *testing.B) {
+			s := openTest(b, sqliteURL(b))
+			body := strings.Repeat("答复的正文。", 100)
+			i := 0
+			err := s.engine.tx(context.Background(), func(ctx context.Context, q querier) error {
+				for b.Loop() {
+					i++
+					save := &save{row: desk.Exchange{Item: "abcdefghij", Sheet: desk.Sheet{Token: fmt.Sprintf("%012d", i%kinds), Body: body}}, day: "2026-11-02"}
+					if err := save.file(ctx, q); err != nil {
+						return err
+					}
+				}
+				return nil
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+		})
+	}
 }

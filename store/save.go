@@ -36,7 +36,7 @@ func newSave(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conve
 		farewell: x.Talk == desk.TalkFarewell, done: make(chan error, 1),
 	}
 	s.row.Text = clean(desk.Mask(x.Text))
-	for _, field := range []*string{&s.row.Key, &s.row.Kind, &s.row.Item, &s.row.Title, &s.row.Article, &s.row.Reply} {
+	for _, field := range []*string{&s.row.Key, &s.row.Kind, &s.row.Item, &s.row.Title, &s.row.Article, &s.row.Reply, &s.row.Sheet.Body} {
 		*field = clean(*field)
 	}
 	if len(x.Hits) > 0 {
@@ -91,6 +91,9 @@ func (s *save) run(ctx context.Context, q querier, counts tallies) error {
 		err = s.forget(ctx, q)
 	case s.body != "":
 		err = s.remember(ctx, q)
+	}
+	if err == nil && s.row.Sheet.Token != "" {
+		err = s.file(ctx, q)
 	}
 	if err == nil {
 		counts[Tally{Day: s.day, Talk: s.row.Talk, Outcome: s.row.Outcome, Title: s.row.Title}]++
