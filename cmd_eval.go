@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"text/tabwriter"
 
 	"shangda/bot"
 	"shangda/search"
@@ -12,6 +13,9 @@ import (
 
 type evalCmd struct {
 	JSON    bool   `help:"Print the figures as JSON."`
+	Links   string `help:"What answered questions may vote: none, cross (the other questions of the file, in five folds), or as stored." enum:"stored,none,cross" default:"stored"`
+	Worst   int    `help:"Show the N worst questions with what was found instead." placeholder:"N"`
+	Grid    bool   `help:"Benchmark: try other weights of the ranking, best on the questions of split dev first."`
 	Corpus  string `help:"Retrieval benchmark: passages, one JSON object a line." placeholder:"FILE"`
 	Queries string `help:"Retrieval benchmark: questions, one JSON object a line." placeholder:"FILE"`
 	Qrels   string `help:"Retrieval benchmark: query, passage and grade, tab-separated." placeholder:"FILE"`
@@ -41,11 +45,39 @@ func (e *evalCmd) benchmark(ctx context.Context, s streams) error {
 		defer f.Close()
 		files[i] = f
 	}
-	figures, err := search.Benchmark(ctx, files[0], files[1], files[2])
+	b, err := search.OpenBenchmark(ctx, files[0], files[1], files[2])
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	if e.Links == "cross" {
+		b.Link()
+	}
+	if e.Grid {
+		return e.grid(ctx, b, s)
+	}
+	figures, err := b.Run(ctx)
 	if err != nil {
 		return err
 	}
 	return printJSON(s.out, figures)
+}
+
+// grid prints what other weights reach, best on the development questions first.
+func (e *evalCmd) grid(ctx context.Context, b *search.Benchmark, s streams) error {
+	trials, err := b.Grid(ctx)
+	if err != nil {
+		return err
+	}
+	w := tabwriter.NewWriter(s.out, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "pairs k1 b\tsingles × k1 b\tsimilar\ttitle\tprior\tdev R@1\tR@10\tMRR\trest R@1\tR@10\tMRR")
+	for _, t := range trials {
+		p, u := t.Weights.Pairs, t.Weights.Singles
+		fmt.Fprintf(w, "%g %g\t%g %g %g\t%g\t%g\t%g\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", p.K1, p.B, u.Weight, u.K1, u.B,
+			t.Weights.Similar, t.Weights.Title, t.Weights.Prior,
+			t.Dev.RecallAt1, t.Dev.RecallAt10, t.Dev.MRRAt10, t.Rest.RecallAt1, t.Rest.RecallAt10, t.Rest.MRRAt10)
+	}
+	return w.Flush()
 }
 
 func (e *evalCmd) questions(ctx context.Context, c *cli, s streams) error {

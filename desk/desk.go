@@ -53,6 +53,7 @@ type Exchange struct {
 	Article string // article cited
 	Hits    []Hit  // the candidates considered, best first
 	Reply   string // exactly what was sent, empty for silence
+	Link    *Link  // what the exchange taught, saved with it
 	Sheet   Sheet  // the answer's permanent page, empty for none; not read back with the exchange
 	Elapsed time.Duration
 }

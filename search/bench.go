@@ -3,13 +3,17 @@ package search
 import (
 	"bufio"
 	"context"
+	"crypto/md5"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
+	"maps"
+	"math/big"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -34,84 +38,162 @@ type Figures struct {
 	IndexBytes       int64   `json:"index_bytes"`
 }
 
-// Benchmark indexes corpus (lines {"id","title","text"}) in a directory of its own under the system's temporary one and
-// asks every query (lines {"id","text"}) that has a right document in qrels (lines query, tab, document, tab, grade).
-// Ranking is the same as Engine.Find's, without validity or jurisdiction.
-func Benchmark(ctx context.Context, corpus, queries, qrels io.Reader) (f Figures, err error) {
-	docs, err := lines(corpus)
-	if err != nil {
-		return f, fmt.Errorf("corpus: %w", err)
-	}
-	asked, err := lines(queries)
-	if err != nil {
-		return f, fmt.Errorf("queries: %w", err)
-	}
-	right, err := grades(qrels)
-	if err != nil {
-		return f, fmt.Errorf("qrels: %w", err)
-	}
-	if len(docs) == 0 {
-		return f, errors.New("corpus: no documents")
-	}
-	f.Documents = len(docs)
-	dir, err := os.MkdirTemp("", "shangda-bench-")
-	if err != nil {
-		return f, err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
-
-	passages, keys := make([]policy.Passage, len(docs)), make([]string, len(docs))
-	for i, d := range docs {
-		passages[i], keys[i] = policy.Passage{ID: d.ID, Title: d.Title, Text: d.Text}, d.ID
-	}
-	start := time.Now()
-	dir = filepath.Join(dir, "index")
-	if err := build(ctx, dir, passages, keys); err != nil {
-		return f, err
-	}
-	f.BuildSeconds = time.Since(start).Seconds()
-	if f.IndexBytes, err = size(dir); err != nil {
-		return f, err
-	}
-	g, err := open(dir)
-	if err != nil {
-		return f, err
-	}
-	defer func() { err = errors.Join(err, g.close()) }()
-	return f, f.ask(ctx, g, asked, right)
+// Benchmark is a retrieval benchmark in an index of its own under the system's temporary directory. Ranking is the same as
+// Engine.Find's, without validity or jurisdiction.
+type Benchmark struct {
+	asked    []line
+	right    map[string]map[string]bool
+	passages []policy.Passage
+	gen      *generation
+	dir      string
+	build    time.Duration
+	links    [folds]*links // for the queries of each fold; nil: none
+	subjects *subjects
 }
 
-func (f *Figures) ask(ctx context.Context, g *generation, asked []line, right map[string]map[string]bool) error {
+// folds of a cross-validation; a question's is the MD5 of its ID, modulo folds.
+const folds = 5
+
+// FoldOf tells which part of a cross-validation a question belongs to, from 0 to 4.
+func FoldOf(id string) int {
+	sum := md5.Sum([]byte(id))
+	return int(new(big.Int).Mod(new(big.Int).SetBytes(sum[:]), big.NewInt(folds)).Int64())
+}
+
+// OpenBenchmark indexes corpus (lines {"id","title","text"}) for queries (lines {"id","text"}) of which qrels (lines query,
+// tab, document, tab, grade) names right documents. The caller closes it.
+func OpenBenchmark(ctx context.Context, corpus, queries, qrels io.Reader) (_ *Benchmark, err error) {
+	docs, err := lines(corpus)
+	if err != nil {
+		return nil, fmt.Errorf("corpus: %w", err)
+	}
+	b := &Benchmark{}
+	if b.asked, err = lines(queries); err != nil {
+		return nil, fmt.Errorf("queries: %w", err)
+	}
+	if b.right, err = grades(qrels); err != nil {
+		return nil, fmt.Errorf("qrels: %w", err)
+	}
+	if len(docs) == 0 {
+		return nil, errors.New("corpus: no documents")
+	}
+	b.asked = slices.DeleteFunc(b.asked, func(q line) bool { return len(b.right[q.ID]) == 0 })
+	if len(b.asked) == 0 {
+		return nil, errors.New("no query has a right document")
+	}
+	if b.dir, err = os.MkdirTemp("", "shangda-bench-"); err != nil {
+		return nil, err
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, os.RemoveAll(b.dir))
+		}
+	}()
+	keys := make([]string, len(docs))
+	for i, d := range docs {
+		title, article := cutArticle(d.Title)
+		b.passages, keys[i] = append(b.passages, policy.Passage{ID: d.ID, Title: title, Article: article, Text: d.Text}), d.ID
+	}
+	start := time.Now()
+	if err := build(ctx, b.index(), b.passages, keys); err != nil {
+		return nil, err
+	}
+	b.build = time.Since(start)
+	b.gen, err = open(b.index())
+	return b, err
+}
+
+func (b *Benchmark) index() string { return filepath.Join(b.dir, "index") }
+
+// Close deletes the index.
+func (b *Benchmark) Close() error { return errors.Join(b.gen.close(), os.RemoveAll(b.dir)) }
+
+var articleAtEnd = regexp.MustCompile(`第[零〇一二三四五六七八九十百千]+条(之[一二三四五六七八九十]+)?$`)
+
+// cutArticle parts the title of a benchmark's document, such as 公司法第二十条, into document and article. A document
+// without title stands for itself.
+func cutArticle(title string) (document, article string) {
+	article = articleAtEnd.FindString(title)
+	return strings.TrimSuffix(title, article), article
+}
+
+// Link lets the other queries of the set vote for their right documents: those of the four other folds.
+func (b *Benchmark) Link() {
+	number := make(map[string]int, len(b.passages))
+	at := make([]*policy.Passage, len(b.passages))
+	for i := range b.passages {
+		p := b.passages[i]
+		if number[p.ID] = i; p.Article == "" {
+			p.Article = p.ID
+		}
+		at[i] = &p
+	}
+	// In the index documents are numbered anew.
+	ordered := make([]*policy.Passage, len(at))
+	for doc, key := range b.gen.keys {
+		ordered[doc] = at[number[key]]
+	}
+	b.subjects = newSubjects(ordered)
+	for fold := range b.links {
+		var lessons []lesson
+		for _, q := range b.asked {
+			if FoldOf(q.ID) == fold {
+				continue
+			}
+			from := source{doc: -1}
+			for _, id := range slices.Sorted(maps.Keys(b.right[q.ID])) {
+				if n, ok := number[id]; ok {
+					from.to = append(from.to, target{b.subjects.number[policy.Basis{Title: at[n].Title, Article: at[n].Article}], 1})
+				}
+			}
+			lessons = append(lessons, lesson{wordings: []string{q.Text}, source: from})
+		}
+		b.links[fold] = newLinks(lessons, len(b.subjects.docs))
+	}
+}
+
+// Run asks every query.
+func (b *Benchmark) Run(ctx context.Context) (f Figures, err error) {
+	f.Documents, f.BuildSeconds = len(b.passages), b.build.Seconds()
+	if f.IndexBytes, err = size(b.index()); err != nil {
+		return f, err
+	}
+	return f, f.ask(ctx, b, b.gen.score, "")
+}
+
+// ask adds up the queries of a split; empty: of all.
+func (f *Figures) ask(ctx context.Context, b *Benchmark, by *scorer, split string) error {
 	var times []time.Duration
 	var total time.Duration
-	for _, q := range asked {
-		if len(right[q.ID]) == 0 {
+	for _, q := range b.asked {
+		if split != "" && (q.Split == dev) != (split == dev) {
 			continue
 		}
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		start := time.Now()
-		r, err := g.score.rank(understand(normalize(q.Text)), nil, pool)
+		asked := understand(normalize(q.Text))
+		r, err := by.rank(asked, nil, b.links[FoldOf(q.ID)].vote(asked, b.subjects, by.weights, 0), pool)
 		if err != nil {
 			return err
 		}
 		took := time.Since(start)
 		times, total = append(times, took), total+took
 		for i, c := range r.best {
-			if right[q.ID][g.keys[c.doc]] {
+			if b.right[q.ID][b.gen.keys[c.doc]] {
 				f.found(i + 1)
 				break
 			}
 		}
 	}
 	f.Queries = len(times)
-	if f.Queries == 0 {
-		return errors.New("no query has a right document")
-	}
-	n := float64(f.Queries)
+	n := float64(max(f.Queries, 1))
 	for _, share := range []*float64{&f.RecallAt1, &f.RecallAt3, &f.RecallAt10, &f.RecallAt100, &f.MRRAt10} {
 		*share /= n
+	}
+	if f.Queries == 0 {
+		return nil
 	}
 	slices.Sort(times)
 	f.P50 = quantile(times, 0.50)
@@ -143,6 +225,7 @@ type line struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
 	Text  string `json:"text"`
+	Split string `json:"split"` // dev: weights may be chosen by it
 }
 
 func lines(r io.Reader) ([]line, error) {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"io"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -17,6 +18,16 @@ import (
 	"shangda/policy"
 )
 
+func benchmark(t *testing.T, corpus, queries, qrels io.Reader) (Figures, error) {
+	t.Helper()
+	b, err := OpenBenchmark(t.Context(), corpus, queries, qrels)
+	if err != nil {
+		return Figures{}, err
+	}
+	defer b.Close()
+	return b.Run(t.Context())
+}
+
 func TestBenchmarkCountsWhatItFinds(t *testing.T) {
 	corpus := `{"id":"d1","title":"","text":"发卡企业应当办理备案","more":1}
 {"id":"d2","title":"价格法","text":"经营者应当明码标价"}
@@ -26,7 +37,7 @@ func TestBenchmarkCountsWhatItFinds(t *testing.T) {
 {"id":"q3","text":"没有答案的问题"}
 {"id":"q4","text":"游泳"}`
 	qrels := "q1\td2\t1\nq2\td3\t2\nq2\td1\t0\nq4\td1\t1\n"
-	f, err := Benchmark(t.Context(), strings.NewReader(corpus), strings.NewReader(queries), strings.NewReader(qrels))
+	f, err := benchmark(t, strings.NewReader(corpus), strings.NewReader(queries), strings.NewReader(qrels))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,7 +61,7 @@ func TestBenchmarkNamesTheBadLine(t *testing.T) {
 		"qrels":   {ok, ok, "d1\td1\tx"},
 		"right":   {ok, ok, ""},
 	} {
-		_, err := Benchmark(t.Context(), strings.NewReader(in[0]), strings.NewReader(in[1]), strings.NewReader(in[2]))
+		_, err := benchmark(t, strings.NewReader(in[0]), strings.NewReader(in[1]), strings.NewReader(in[2]))
 		if err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("got %v, want it to name %q", err, name)
 		}
@@ -67,7 +78,7 @@ func TestLayQuestionsFindTheirStatutes(t *testing.T) {
 		}
 		in[i] = bytes.NewReader(data)
 	}
-	f, err := Benchmark(t.Context(), in[0], in[1], in[2])
+	f, err := benchmark(t, in[0], in[1], in[2])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -30,7 +30,8 @@ const (
 // candidate is a passage by its number in the index.
 type candidate struct {
 	doc   uint32
-	score float32
+	text  float32 // by words alone
+	score float32 // with what answered questions say
 }
 
 // ranking is what one question found, best first, and the terms that found it.
@@ -45,6 +46,7 @@ type ranking struct {
 // matched, all of which cost recall on Chinese pairs.
 type scorer struct {
 	reader  index.IndexReader
+	weights Weights
 	pairs   *field
 	singles *field
 	open    []standing // every passage may answer
@@ -63,12 +65,13 @@ type scratch struct {
 // cacheBytes bounds the decoded postings of one generation.
 const cacheBytes = 40 << 20
 
-func newScorer(r index.IndexReader, lengths [2][]int) *scorer {
+func newScorer(r index.IndexReader, lengths [2][]int, w Weights) *scorer {
 	docs := len(lengths[0])
 	s := &scorer{
 		reader:  r,
-		pairs:   newField(fieldPairs, r, lengths[0], cacheBytes*3/5),
-		singles: newField(fieldSingles, r, lengths[1], cacheBytes*2/5),
+		weights: w,
+		pairs:   newField(fieldPairs, w.Pairs, r, lengths[0], cacheBytes*3/5),
+		singles: newField(fieldSingles, w.Singles, r, lengths[1], cacheBytes*2/5),
 		open:    slices.Repeat([]standing{inForce}, docs),
 	}
 	s.sounds = sync.OnceValues(func() (*sounds, error) { return listen(r) })
@@ -83,9 +86,9 @@ func (s *scorer) warm() error {
 	return s.singles.warm()
 }
 
-// rank finds the best k passages (at most pool) that may answer, and the old ones that would stand among the pool.
-// Nil standings let every passage answer.
-func (s *scorer) rank(q terms, standings []standing, k int) (r ranking, err error) {
+// rank finds the best k passages (at most pool) that may answer, and the old ones whose words would stand among the pool.
+// Nil standings let every passage answer; nil votes leave the words alone to decide.
+func (s *scorer) rank(q terms, standings []standing, v *votes, k int) (r ranking, err error) {
 	if err := s.read(q, &r); err != nil {
 		return r, err
 	}
@@ -97,6 +100,7 @@ func (s *scorer) rank(q terms, standings []standing, k int) (r ranking, err erro
 		add(w.sums, r.pairs)
 		add(w.sums, r.lawPairs)
 		w.pick(standings, most)
+		w.best = v.join(w.best, w.sums, standings)
 		for _, list := range [][]candidate{w.best, w.old} {
 			again(list, r.singles)
 			again(list, r.lawSingles)
@@ -104,7 +108,11 @@ func (s *scorer) rank(q terms, standings []standing, k int) (r ranking, err erro
 	} else { // no pair of it is known
 		add(w.sums, r.singles)
 		w.pick(standings, bound(r.singles))
+		w.best = v.join(w.best, w.sums, standings)
 	}
+	settle(w.best)
+	settle(w.old)
+	v.weigh(w.best)
 	r.best, r.old = cut(w.best, k), cut(w.old, k)
 	clear(w.sums)
 	s.scratch.Put(w)
@@ -169,7 +177,7 @@ func (f *field) lighter(names []string) ([]*postings, error) {
 	out, err := f.all(names)
 	for i, p := range out {
 		light := *p
-		light.idf, light.most = p.idf*lawWeight, p.most*lawWeight
+		light.idf, light.scale, light.most = p.idf*lawWeight, p.scale*lawWeight, p.most*lawWeight
 		out[i] = &light
 	}
 	return out, err
@@ -200,9 +208,9 @@ func (w *scratch) pick(standings []standing, bound float32) {
 		}
 		switch standings[d] {
 		case inForce:
-			w.best = append(w.best, candidate{uint32(d), s})
+			w.best = append(w.best, candidate{doc: uint32(d), text: s})
 		case old:
-			w.old = append(w.old, candidate{uint32(d), s})
+			w.old = append(w.old, candidate{doc: uint32(d), text: s})
 		}
 	}
 }
@@ -212,8 +220,15 @@ func again(list []candidate, singles []*postings) {
 	for i := range list {
 		c := &list[i]
 		for _, p := range singles {
-			c.score += p.gain(c.doc)
+			c.text += p.gain(c.doc)
 		}
+	}
+}
+
+// settle begins the score with the words'.
+func settle(list []candidate) {
+	for i := range list {
+		list[i].score = list[i].text
 	}
 }
 
@@ -239,7 +254,7 @@ var _ query.Query = (*passagesQuery)(nil)
 
 // Searcher ranks and hands bleve the best passages.
 func (q *passagesQuery) Searcher(context.Context, index.IndexReader, mapping.IndexMapping, search.SearcherOptions) (search.Searcher, error) {
-	r, err := q.scorer.rank(q.terms, q.standings, pool)
+	r, err := q.scorer.rank(q.terms, q.standings, nil, pool)
 	if err != nil {
 		return nil, err
 	}

@@ -36,7 +36,7 @@ func openBuilt(t testing.TB, passages []policy.Passage) *generation {
 }
 
 // reference is BM25 as the textbook has it, from the texts alone.
-func reference(passages []policy.Passage, asked []string, cut func(terms) []string) []float64 {
+func reference(passages []policy.Passage, asked []string, curve Curve, cut func(terms) []string) []float64 {
 	counts := make([]map[string]int, len(passages))
 	lengths, average := make([]float64, len(passages)), 0.0
 	df := map[string]int{}
@@ -57,7 +57,8 @@ func reference(passages []policy.Passage, asked []string, cut func(terms) []stri
 		idf := math.Log(1 + (n-d+0.5)/(d+0.5))
 		for i := range passages {
 			tf := float64(counts[i][t])
-			scores[i] += idf * tf * 2.2 / (tf + 1.2*(0.25+0.75*lengths[i]/average))
+			w, k1, b := float64(curve.Weight), float64(curve.K1), float64(curve.B)
+			scores[i] += w * idf * tf * (k1 + 1) / (tf + k1*(1-b+b*lengths[i]/average))
 		}
 	}
 	return scores
@@ -70,9 +71,9 @@ func TestScoresAreExactBM25(t *testing.T) {
 		"特许人应当在合同订立后多少日内备案", "直销企业缴存保证金", "没收违法所得", "企业", "成品油经营企业变更后报告，逾期罚款多少",
 	} {
 		asked := analyzeQuery(question)
-		pairs := reference(passages, asked.pairs, func(t terms) []string { return t.pairs })
-		singles := reference(passages, asked.singles, func(t terms) []string { return t.singles })
-		r, err := g.score.rank(asked, nil, pool)
+		pairs := reference(passages, asked.pairs, chosen.Pairs, func(t terms) []string { return t.pairs })
+		singles := reference(passages, asked.singles, chosen.Singles, func(t terms) []string { return t.singles })
+		r, err := g.score.rank(asked, nil, nil, pool)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -107,7 +108,7 @@ func TestScoresAreExactBM25(t *testing.T) {
 func TestBleveSearchGivesTheSameRanking(t *testing.T) {
 	g := openBuilt(t, synthetic(500))
 	asked := analyzeQuery("拍卖企业终止经营前应当保存交易记录")
-	r, err := g.score.rank(asked, nil, 10)
+	r, err := g.score.rank(asked, nil, nil, 10)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -134,7 +135,7 @@ func TestBleveSearchGivesTheSameRanking(t *testing.T) {
 
 func TestPostingsCacheStaysWithinItsBudget(t *testing.T) {
 	g := openBuilt(t, synthetic(400))
-	f := newField(fieldPairs, g.score.reader, make([]int, 400), 20_000)
+	f := newField(fieldPairs, chosen.Pairs, g.score.reader, make([]int, 400), 20_000)
 	dict, err := g.score.reader.FieldDict(fieldPairs)
 	if err != nil {
 		t.Fatal(err)

@@ -2,20 +2,18 @@ package search
 
 import (
 	"math"
-	"slices"
 
 	"shangda/desk"
 )
 
 // Features say how well a passage answers a question, each from 0 to 1.
 type Features struct {
-	Pairs     float64 // share of the question's pairs that the passage has, by idf; unknown pairs weigh most
-	Singles   float64 // the same of single characters
-	Attained  float64 // score, of the highest that any passage could reach
-	Lead      float64 // distance to the next hit, of the own score
-	Asked     float64 // likeness to a wording that staff gave this answer to
-	Length    float64 // of the question: 1 from twelve characters on
-	Elsewhere float64 // share of the question that names what other authorities handle
+	Pairs    float64 // share of the question's pairs that the passage has, by idf; unknown pairs weigh most
+	Singles  float64 // the same of single characters
+	Attained float64 // score, of the highest that any passage could reach
+	Lead     float64 // distance to the next hit, of the own score
+	Asked    float64 // likeness to a question that this passage is the published answer to
+	Length   float64 // of the question: 1 from twelve characters on
 }
 
 // Thresholds of confidence.
@@ -29,7 +27,7 @@ const (
 // refused, above answerAt the passage alone is shown. Pairs carry no weight: on development data they say nothing that
 // Lead and Singles don't.
 func (f Features) Confidence() float64 {
-	z := -3.3 + 1.7*f.Singles + 0.8*f.Attained + 5*f.Lead + 4*f.Asked + 0.9*f.Length - 14*f.Elsewhere
+	z := -3.3 + 1.7*f.Singles + 0.8*f.Attained + 5*f.Lead + 4*f.Asked + 0.9*f.Length
 	if f.Asked >= likeness {
 		z = max(z, 3)
 	}
@@ -50,17 +48,14 @@ func decide(hits []Hit) desk.Outcome {
 // features of one candidate, all but Lead.
 func (w *weigher) features(c candidate) Features {
 	f := Features{
-		Pairs:     covered(w.ranking.pairs, c.doc),
-		Singles:   covered(w.ranking.singles, c.doc),
-		Length:    min(1, float64(len(w.asked.singles))/12),
-		Elsewhere: w.elsewhere,
+		Pairs:   covered(w.ranking.pairs, c.doc),
+		Singles: covered(w.ranking.singles, c.doc),
+		Length:  min(1, float64(len(w.asked.singles))/12),
 	}
 	if w.highest > 0 {
-		f.Attained = float64(c.score) / w.highest
+		f.Attained = float64(c.text) / w.highest
 	}
-	for _, wording := range w.view.asked[c.doc] {
-		f.Asked = max(f.Asked, alike(w.asked.pairs, wording.pairs))
-	}
+	f.Asked = w.votes.likest(c.doc)
 	return f
 }
 
@@ -76,18 +71,4 @@ func covered(lists []*postings, doc uint32) float64 {
 		return 0
 	}
 	return float64(has / all)
-}
-
-// alike is Dice's coefficient of two sets.
-func alike(x, y []string) float64 {
-	if len(x)+len(y) == 0 {
-		return 0
-	}
-	both := 0
-	for _, t := range x {
-		if slices.Contains(y, t) {
-			both++
-		}
-	}
-	return 2 * float64(both) / float64(len(x)+len(y))
 }

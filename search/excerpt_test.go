@@ -51,8 +51,8 @@ func checkExcerpt(t rapid.TB, text, query string, most int) {
 	if at < 0 {
 		t.Fatalf("%q is not part of the text", got)
 	}
-	if got == "" {
-		return
+	if got == "" || strings.Count(text, got) > 1 {
+		return // nobody can tell which of equal sentences it is
 	}
 	rest := strings.TrimSpace(text[at+len(got):])
 	for _, proviso := range []string{"但", "除外", "前款规定不适用"} {

@@ -58,16 +58,21 @@ func (v *view) literal(q Query) (Result, error) {
 	}
 	text := normalize(q.Text)
 	asked := understand(text)
-	r, err := v.gen.score.rank(asked, v.standings(q.On, q.Jurisdiction), min(3*limit, pool))
+	l, day := v.learned.Load(), dayOf(q.On)
+	votes := l.trusted.vote(asked, l.known, v.gen.score.weights, day)
+	r, err := v.gen.score.rank(asked, v.standings(q.On, q.Jurisdiction), votes, min(3*limit, pool))
 	if err != nil {
 		return Result{}, err
 	}
-	w := newWeigher(v, text, asked, &r)
+	w := newWeigher(v, asked, votes, &r)
 	res := Result{Hits: w.hits(r.best, q.On, limit)}
 	res.Outcome = decide(res.Hits)
+	if res.Outcome == desk.OutcomeChoose {
+		l.reorder(res.Hits, asked, day)
+	}
 	best := 0.0
-	if len(res.Hits) > 0 {
-		best = res.Hits[0].Score
+	for _, c := range r.best {
+		best = max(best, float64(c.text))
 	}
 	for _, h := range w.hits(r.old, q.On, mostOld) {
 		if h.Score > clearly*best && h.Confidence >= chooseAt {
@@ -79,26 +84,19 @@ func (v *view) literal(q Query) (Result, error) {
 
 // weigher turns candidates into hits for one question.
 type weigher struct {
-	view      *view
-	asked     terms
-	ranking   *ranking
-	highest   float64 // score that any passage could reach
-	elsewhere float64
+	view    *view
+	asked   terms
+	votes   *votes
+	ranking *ranking
+	highest float64 // score that any passage could reach by words
 }
 
-func newWeigher(v *view, text string, asked terms, r *ranking) *weigher {
-	w := &weigher{view: v, asked: asked, ranking: r}
+func newWeigher(v *view, asked terms, votes *votes, r *ranking) *weigher {
+	w := &weigher{view: v, asked: asked, votes: votes, ranking: r}
 	for _, list := range [][]*postings{r.pairs, r.singles} {
 		for _, p := range list {
-			w.highest += float64(p.idf) * (k1 + 1)
+			w.highest += float64(p.scale)
 		}
-	}
-	size := 0
-	for _, t := range asked.singles {
-		size += len(t)
-	}
-	if size > 0 {
-		w.elsewhere = min(1, float64(elsewhereBytes(text))/float64(size))
 	}
 	return w
 }

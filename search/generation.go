@@ -208,7 +208,7 @@ func (g *generation) read(st stats) error {
 	if err != nil {
 		return errors.Join(err, r.Close())
 	}
-	g.score = newScorer(r, lengths)
+	g.score = newScorer(r, lengths, chosen)
 	if err := g.score.warm(); err != nil {
 		return errors.Join(err, r.Close())
 	}

@@ -26,7 +26,7 @@ func (e *Engine) follow(ctx context.Context) error {
 		return fmt.Errorf("revision: %w", err)
 	}
 	if v != nil && v.lib.Revision == rev {
-		return nil
+		return e.followLinks(ctx)
 	}
 	lib, err := e.source.Library(ctx)
 	if err != nil {
@@ -40,8 +40,8 @@ func (e *Engine) follow(ctx context.Context) error {
 	if gen == nil {
 		gen = e.openNewest(ed)
 	}
-	e.current.Store(newView(ed, gen))
-	return nil
+	e.current.Store(newView(ed, gen, e.stored))
+	return e.followLinks(ctx)
 }
 
 // rebuild makes indexes until the one served covers the library.
@@ -90,7 +90,7 @@ func (e *Engine) install(gen *generation) error {
 	e.following.Lock()
 	defer e.following.Unlock()
 	before := e.current.Load()
-	e.current.Store(newView(before.edition, gen))
+	e.current.Store(newView(before.edition, gen, e.stored))
 	if gen != nil {
 		e.sweep(gen.name)
 	}

@@ -11,16 +11,11 @@ import (
 	index "github.com/blevesearch/bleve_index_api"
 )
 
-// BM25's constants.
-const (
-	k1 = 1.2
-	b  = 0.75
-)
-
 // postings is one term of one field, decoded from bleve: in which passages it occurs and how often. Three bytes a passage,
 // so that the terms citizens use stay in memory. It is immutable.
 type postings struct {
 	idf    float32
+	scale  float32   // idf and all that is the same in every passage
 	most   float32   // the largest gain
 	starts []int32   // where each block of 65,536 document numbers begins, and the end
 	low    []uint16  // document numbers within their block, ascending; nil when there are ranks
@@ -36,8 +31,8 @@ type rank struct {
 	before uint32
 }
 
-// gain is what the term adds to a passage's score: idf · tf·(k1+1) / (tf + k1·(1−b+b·length/average)); 0 when the
-// passage lacks it.
+// gain is what the term adds to a passage's score: weight · idf · tf·(k1+1) / (tf + k1·(1−b+b·length/average)); 0 when
+// the passage lacks it.
 func (p *postings) gain(doc uint32) float32 {
 	if p.ranks != nil {
 		r := &p.ranks[doc/64]
@@ -60,7 +55,7 @@ func (p *postings) gain(doc uint32) float32 {
 
 func (p *postings) score(i int, doc uint32) float32 {
 	tf := float32(p.tfs[i])
-	return p.idf * (k1 + 1) * tf / (tf + p.norms[doc])
+	return p.scale * tf / (tf + p.norms[doc])
 }
 
 // addTo adds the gains of every passage to sums by document number.
@@ -71,7 +66,6 @@ func (p *postings) addTo(sums []float32) {
 		}
 		return
 	}
-	scale := p.idf * (k1 + 1)
 	for block := range len(p.starts) - 1 {
 		from, to := p.starts[block], p.starts[block+1]
 		low, tfs := p.low[from:to], p.tfs[from:to]
@@ -79,7 +73,7 @@ func (p *postings) addTo(sums []float32) {
 		norms = norms[:len(sums)]
 		for i, d := range low {
 			tf := float32(tfs[i])
-			sums[d] += scale * tf / (tf + norms[d])
+			sums[d] += p.scale * tf / (tf + norms[d])
 		}
 	}
 }
@@ -87,6 +81,7 @@ func (p *postings) addTo(sums []float32) {
 // field reads and keeps the postings of one field of a generation.
 type field struct {
 	name   string
+	curve  Curve
 	reader index.IndexReader
 	norms  []float32 // by document number: k1·(1−b+b·length/average)
 	random bool      // read by gain: build ranks
@@ -101,9 +96,9 @@ type field struct {
 }
 
 // newField takes the exact length of every passage in terms, since bleve's average counts distinct terms only.
-func newField(name string, r index.IndexReader, lengths []int, budget int) *field {
+func newField(name string, curve Curve, r index.IndexReader, lengths []int, budget int) *field {
 	f := &field{
-		name: name, reader: r, norms: make([]float32, len(lengths)),
+		name: name, curve: curve, reader: r, norms: make([]float32, len(lengths)),
 		random: name == fieldSingles, fresh: map[string]*postings{}, budget: budget,
 	}
 	sum := 0
@@ -112,7 +107,7 @@ func newField(name string, r index.IndexReader, lengths []int, budget int) *fiel
 	}
 	average := float64(max(sum, 1)) / float64(max(len(lengths), 1))
 	for i, n := range lengths {
-		f.norms[i] = float32(k1 * (1 - b + b*float64(n)/average))
+		f.norms[i] = curve.K1 * (1 - curve.B + curve.B*float32(float64(n)/average))
 	}
 	return f
 }
@@ -167,6 +162,7 @@ func (f *field) decode(term string) (*postings, error) {
 		low: make([]uint16, 0, df), tfs: make([]uint8, 0, df),
 		starts: make([]int32, 1, 2+docs>>16),
 	}
+	p.scale = f.curve.Weight * (f.curve.K1 + 1) * p.idf
 	var d index.TermFieldDoc
 	for {
 		next, err := r.Next(&d)

@@ -85,27 +85,14 @@ func TestQuestionsAsPeopleTypeThem(t *testing.T) {
 		what, of    string
 		least, most float64
 	}{
-		{"in 1", "answerable", 0.27, 1},
-		{"in 3", "answerable", 0.40, 1},
-		{"in 10", "answerable", 0.56, 1},
+		{"in 1", "answerable", 0.33, 1},
+		{"in 3", "answerable", 0.46, 1},
+		{"in 10", "answerable", 0.60, 1},
 		{"wrongly refused", "answerable", 0, 0.10},
-		{"refused", "strange", 0.80, 1},
 		{"answered right", "answered", 0.70, 1},
 	} {
 		if got := count[want.what] / count[want.of]; got < want.least || got > want.most {
 			t.Errorf("%s of %s: %.3f, want %.2f to %.2f", want.what, want.of, got, want.least, want.most)
-		}
-	}
-}
-
-func TestSubjectsOfOtherAuthoritiesAreRefused(t *testing.T) {
-	w := starter()
-	w.publish(doc("公司法", "公司提取法定公积金。", "股东可以查阅会计账簿。"))
-	e := newEngine(t, t.TempDir(), w)
-	refresh(t, e)
-	for _, q := range []string{"公积金怎么提取", "怎么办身份证", "jkljkl", "？？？", ""} {
-		if got := ask(t, e, q, today).Outcome; got != desk.OutcomeNone {
-			t.Errorf("%q: outcome %s, want none", q, got)
 		}
 	}
 }
@@ -121,10 +108,7 @@ func TestEveryFeatureMovesConfidenceItsWay(t *testing.T) {
 			t.Errorf("more %s: confidence %.3f, want above %.3f", name, got, base)
 		}
 	}
-	if got := (Features{Singles: 1, Attained: 1, Elsewhere: 1, Length: 1}).Confidence(); got >= chooseAt {
-		t.Errorf("a foreign subject: confidence %.3f, want below %.2f", got, chooseAt)
-	}
-	if got := (Features{Asked: 1, Elsewhere: 1}).Confidence(); got < answerAt {
+	if got := (Features{Asked: 1}).Confidence(); got < answerAt {
 		t.Errorf("asked before: confidence %.3f, want at least %.2f", got, answerAt)
 	}
 }

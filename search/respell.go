@@ -167,14 +167,13 @@ type place struct {
 	settled bool // it belongs to a word that is no slip
 }
 
-// subject is a text with zeros for question words and whatever isn't Han. Everyday words and subjects of other authorities
-// are settled. The characters that remain are counted.
+// subject is a text with zeros for question words and whatever isn't Han. Everyday words are
+// settled. The characters that remain are counted.
 func subject(text string) (runes []rune, at []place, asked int) {
 	words, _ := vocabulary()
 	asking, known := 0, 0 // byte offsets up to which recognised words reach
 	for i, r := range text {
 		asking = max(asking, i+reach(questionWords, r, text[i:]))
-		known = max(known, i+reach(elsewhere, r, text[i:]))
 		if x := words.at(r, text[i:]); x != nil {
 			known = max(known, i+len(x.word))
 		}

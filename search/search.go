@@ -28,6 +28,8 @@ var (
 type Source struct {
 	Revision func(context.Context) (int64, error)
 	Library  func(context.Context) (*policy.Library, error)
+	// Links reads what questions were answered with, and its revision; no links when that is the known one. Optional.
+	Links func(ctx context.Context, known int64) (revision int64, links []desk.Link, err error)
 }
 
 // Query is a citizen's question.
@@ -63,6 +65,9 @@ type Engine struct {
 	log    *slog.Logger
 
 	following sync.Mutex // held while the served view changes
+	linked    int64      // revision of stored
+	stored    []desk.Link
+	learnt    time.Time  // when links were looked for
 	building  sync.Mutex // held while an index is built
 	current   atomic.Pointer[view]
 	stale     chan struct{} // wakes Run's builder
@@ -152,6 +157,9 @@ func (e *Engine) buildWhenStale(ctx context.Context) {
 
 // Refresh brings the index to the store's revision before it returns.
 func (e *Engine) Refresh(ctx context.Context) error {
+	e.following.Lock()
+	e.learnt = time.Time{}
+	e.following.Unlock()
 	if err := e.follow(ctx); err != nil {
 		return err
 	}

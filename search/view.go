@@ -3,7 +3,9 @@ package search
 import (
 	"strings"
 	"sync"
+	"sync/atomic"
 
+	"shangda/desk"
 	"shangda/policy"
 )
 
@@ -32,9 +34,9 @@ type view struct {
 	edition
 	gen     *generation       // nil: nothing to search
 	at      []*policy.Passage // by document number; nil when no longer in the library
-	asked   map[uint32][]terms
-	missing int // passages that the index lacks
-	gone    int // document numbers that the library lacks
+	missing int               // passages that the index lacks
+	gone    int               // document numbers that the library lacks
+	learned atomic.Pointer[learned]
 
 	mu    sync.RWMutex
 	ruled map[ruling][]standing
@@ -46,9 +48,10 @@ type ruling struct {
 	jurisdiction string
 }
 
-func newView(ed edition, gen *generation) *view {
-	v := &view{edition: ed, gen: gen, missing: len(ed.keys), ruled: map[ruling][]standing{}, asked: map[uint32][]terms{}}
+func newView(ed edition, gen *generation, stored []desk.Link) *view {
+	v := &view{edition: ed, gen: gen, missing: len(ed.keys), ruled: map[ruling][]standing{}}
 	if gen == nil {
+		v.learned.Store(learn(nil, nil))
 		return v
 	}
 	number := make(map[string]int, len(ed.keys))
@@ -63,14 +66,9 @@ func newView(ed edition, gen *generation) *view {
 			continue
 		}
 		v.missing--
-		p := &ed.passages[i]
-		v.at[doc] = p
-		if k := p.Item.Kind; k == policy.KindQA || k == policy.KindGuide {
-			for wording := range strings.Lines(p.Asked) {
-				v.asked[uint32(doc)] = append(v.asked[uint32(doc)], analyzeQuery(wording))
-			}
-		}
+		v.at[doc] = &ed.passages[i]
 	}
+	v.learned.Store(learn(v.at, stored))
 	return v
 }
 

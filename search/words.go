@@ -17,38 +17,6 @@ var questionWords = byFirst(strings.Fields(`
 	我 我们 你 你们 您 咱 咱们 俺 俺们 他们 她 它 这 这个 这种 这些 那 那个 那种 那些 现在 目前 一下 的话 还是 的 是
 `))
 
-// elsewhere are subjects that other authorities or nobody in the district handles, which the law on file mentions in
-// passing. A question about one is refused unless it was asked and answered before.
-var elsewhere = byFirst(strings.Fields(`
-	社保 医保 社会保险 养老金 养老保险 公积金 失业金 失业保险 低保 工伤 生育津贴 生孩子 产假 育儿 计划生育 退休 抚恤
-	办身份证 补身份证 身份证丢 身份证过期 户口 落户 居住证 护照 出入境 港澳通行证 通行证续签 美国签证 出国签证 出生证 结婚 离婚 领证 收养 派出所 报案 报警 诈骗
-	驾照 驾驶证 违章 扣分 电动车 停车 公交 地铁 高铁 火车票 机票 航班 快递
-	学区 入学 上学 转学 中考 高考 研究生 考研 学费 考试报名 公务员 事业编 教师资格 参军 征兵 当兵
-	挂号 看病 疫苗 体检 病假 殡葬 养老院
-	宅基地 房产证 不动产 买房资格 二手房 租房 公租房 廉租房 拆迁 物业 供暖 暖气 停水 停电 水费 电费 燃气费 宽带
-	拖欠工资 欠薪 辞退 裁员 加班费 劳动仲裁 劳动合同 最低工资 试用期
-	个税 个人所得税 发票 报税 房贷 贷款利率 信用卡 股票 彩票 汇率
-	施工许可 建筑许可 规划许可 环评 环境影响 排污 卫生许可 食品经营许可 健康证 消防验收 养犬 狗证
-	天气 下雨 台风 旅游 景点 门票 海鲜 美食 好吃 啤酒节 酒店预订 律师费 律师咨询 遗嘱 遗产
-`))
-
-// elsewhereBytes counts how much of a question names such subjects.
-func elsewhereBytes(question string) int {
-	n, next := 0, 0
-	for i, r := range question {
-		if i < next {
-			continue
-		}
-		for _, w := range elsewhere[r] {
-			if strings.HasPrefix(question[i:], w) {
-				n, next = n+len(w), i+len(w)
-				break
-			}
-		}
-	}
-	return n
-}
-
 func byFirst(words []string) map[rune][]string {
 	m := map[rune][]string{}
 	for _, w := range words {

@@ -63,7 +63,7 @@ func (s *Store) Load(ctx context.Context, openid, key string) (Visit, error) {
 	return visit, nil
 }
 
-// SaveExchange writes x, the conversation c and the day's counts in one transaction, and the citizen when openid is
+// SaveExchange writes x with its link, the conversation c and the day's counts in one transaction, and the citizen when openid is
 // new; texts are masked on the way. A nil c leaves the conversation as it is. c.Version is the version that was
 // loaded. On success x.ID, x.Citizen and c's identity and version are set; on ErrDuplicate and ErrConflict nothing is
 // changed. When ctx ends first, the outcome is unknown, and a redelivery finds it out.

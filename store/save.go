@@ -95,10 +95,23 @@ func (s *save) run(ctx context.Context, q querier, counts tallies) error {
 	if err == nil && s.row.Sheet.Token != "" {
 		err = s.file(ctx, q)
 	}
+	if err == nil && s.row.Link != nil {
+		err = s.link(ctx, q)
+	}
 	if err == nil {
 		counts[Tally{Day: s.day, Talk: s.row.Talk, Outcome: s.row.Outcome, Title: s.row.Title}]++
 	}
 	return err
+}
+
+// link writes what the exchange taught, last: nothing of it must be taken back after a conflict.
+func (s *save) link(ctx context.Context, q querier) error {
+	l := *s.row.Link
+	l.Citizen, l.At = s.citizen, s.row.At
+	if err := writeLink(ctx, q, &l); err != nil {
+		return err
+	}
+	return linksChanged(ctx, q)
 }
 
 // insert writes the log row, unless the citizen is unknown or the key is logged.

@@ -1,0 +1,68 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"slices"
+)
+
+// dev is the split by whose questions weights are chosen.
+const dev = "dev"
+
+// Trial is what one choice of weights reached, on the development questions and on the rest.
+type Trial struct {
+	Weights Weights
+	Dev     Figures
+	Rest    Figures
+}
+
+// Grid tries weights around the chosen ones, best on the development questions first: without links those of the words,
+// with links those of the links.
+func (b *Benchmark) Grid(ctx context.Context) ([]Trial, error) {
+	var out []Trial
+	for _, w := range b.around(chosen) {
+		t := Trial{Weights: w}
+		lengths, err := b.gen.learn(b.gen.score.reader, len(b.gen.keys))
+		if err != nil {
+			return nil, err
+		}
+		by := newScorer(b.gen.score.reader, lengths, w)
+		if err := t.Dev.ask(ctx, b, by, dev); err != nil {
+			return nil, err
+		}
+		if err := t.Rest.ask(ctx, b, by, "rest"); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	slices.SortStableFunc(out, func(x, y Trial) int { return cmp.Compare(y.Dev.worth(), x.Dev.worth()) })
+	return out, nil
+}
+
+// worth is what the grid goes by.
+func (f *Figures) worth() float64 { return f.MRRAt10 + (f.RecallAt1+f.RecallAt10)/2 }
+
+func (b *Benchmark) around(w Weights) (out []Weights) {
+	if b.subjects == nil {
+		for _, w.Pairs.K1 = range []float32{0.6, 1.2} {
+			for _, w.Pairs.B = range []float32{0.75, 1} {
+				for _, w.Singles.Weight = range []float32{1, 1.3, 1.6, 2} {
+					for _, w.Singles.K1 = range []float32{1.2, 2} {
+						for _, w.Singles.B = range []float32{0.75, 1} {
+							out = append(out, w)
+						}
+					}
+				}
+			}
+		}
+		return out
+	}
+	for _, w.Similar = range []float32{0, 6, 9, 13} {
+		for _, w.Title = range []float32{0, 4, 6, 9} {
+			for _, w.Prior = range []float32{0, 4, 6, 9} {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
