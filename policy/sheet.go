@@ -5,6 +5,7 @@ import (
 	"encoding/base32"
 	"encoding/hex"
 	"encoding/json"
+	"reflect"
 	"strings"
 )
 
@@ -19,6 +20,7 @@ type Sheet struct {
 	Answer   string   `json:"answer"`
 	Caution  string   `json:"caution,omitempty"`
 	Next     string   `json:"next,omitempty"`
+	Guide    *Guide   `json:"guide,omitempty"` // as it was
 	Basis    []Source `json:"basis"` // the first is the one cited
 	Reviewed bool     `json:"reviewed"`
 }
@@ -41,7 +43,7 @@ func (l *Library) Sheet(p *Passage, given, on Date) Sheet {
 	case KindQA:
 		s.Answer, s.Caution, s.Next, basis = it.QA.Answer, it.QA.Caution, it.QA.Next, it.QA.Basis
 	case KindGuide:
-		s.Answer, basis = it.Guide.Summary, it.Guide.Basis
+		s.Answer, s.Guide, basis = it.Guide.Summary, it.Guide, it.Guide.Basis
 	}
 	for i, b := range basis {
 		src := Source{Basis: b, Status: l.On(b.Title, on)}
@@ -141,7 +143,7 @@ func (l *Library) Stands(s Sheet) bool {
 	case KindQA:
 		return it.QA.Answer == s.Answer
 	case KindGuide:
-		return it.Guide.Summary == s.Answer
+		return s.Guide != nil && reflect.DeepEqual(it.Guide, s.Guide)
 	}
 	return true
 }

@@ -161,12 +161,13 @@ func isRule(cells []string) bool {
 // listPage is one edition of a negative list.
 type listPage struct {
 	about
-	Edition string
-	Notes   []section
-	Sectors []sector
-	Changes []policy.Change
-	Banned  int // entries that ban
-	Total   int
+	Edition  string
+	Notes    []section
+	Sectors  []sector
+	Changes  []policy.Change
+	Compared string // this list's ID, when an earlier edition is on file to compare it with
+	Banned   int    // entries that ban
+	Total    int
 }
 
 type sector struct {

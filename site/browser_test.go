@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -188,13 +189,16 @@ func TestFragmentScrollsToTheArticle(t *testing.T) {
 }
 
 func TestNoPageIsWiderThanAPhone(t *testing.T) {
-	srv := serve(t, newOptions(t))
+	o := newOptions(t)
+	o.Sheet = func(context.Context, string) (policy.Sheet, error) { return sheetOf(o.Library(), titleGuide), nil }
+	srv := serve(t, o)
 	b := chromium(t)
 	for name, path := range map[string]string{
 		"home": "/", "search": "/search?q=备案", "search-none": "/search?q=火星移民", "missing": "/nowhere", "chat-first": "/chat",
 		"document": pageURL(policy.KindDocument, titleDisclosure), "repealed": pageURL(policy.KindDocument, titleOldRules),
 		"list": pageURL(policy.KindList, titleList), "guide": pageURL(policy.KindGuide, titleGuide), "qa": pageURL(policy.KindQA, titleQuestion),
 		"table": pageURL(policy.KindDocument, titleReporting), "hostile": pageURL(policy.KindDocument, titleHostile),
+		"sheet": "/a/aaaaaaaaaaaa", "diff": pageURL(policy.KindList, titleList) + "/diff",
 		"count": "/count?rule=reply&from=2026-09-18", "count-provisional": "/count?rule=reply&from=2026-12-21", "count-form": "/count", "count-fault": "/count?rule=reply&from=x",
 	} {
 		for width, suffix := range map[int]string{390: "-390", 1280: "-1280"} {

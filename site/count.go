@@ -124,10 +124,7 @@ func (s *site) period(p *countPage) (n int, ok bool) {
 		return 0, false
 	}
 	lib, t := s.Library(), &s.Terms[i]
-	p.Term, p.Unit, p.Basis = t, disclosure.Unit(t.Unit), linkTo(lib, t.Basis.Title)
-	if p.Basis.URL != "" {
-		p.Basis.URL += (&url.URL{Fragment: t.Basis.Article}).String()
-	}
+	p.Term, p.Unit, p.Basis = t, disclosure.Unit(t.Unit), articleLink(lib, t.Basis)
 	_, holds := lib.Holds(t, s.Today())
 	p.Changed = !holds
 	return t.N, true

@@ -95,7 +95,15 @@ func fixture() *policy.Library {
 			},
 			Changes: []policy.Change{{Before: "出版物印刷须由中方控股。", Since: "2024-11-01"}},
 		}, policy.FromStarter, policy.Approved),
-		policy.NewItem(&policy.List{Title: titleOldList, Edition: "2021", Scope: "全国", Effective: "2022-01-01", Repealed: "2024-11-01"}, policy.FromStarter, policy.Approved),
+		policy.NewItem(&policy.List{
+			Title: titleOldList, Edition: "2021", Scope: "全国", Effective: "2022-01-01", Repealed: "2024-11-01",
+			Entries: []policy.Entry{
+				{No: 1, Sector: "农、林、牧、渔业", Measure: "小麦新品种选育和种子生产的中方股比不低于34%、玉米新品种选育和种子生产须由中方控股。"},
+				{No: 2, Sector: "农、林、牧、渔业", Measure: "禁止投资中国稀有和特有的珍贵优良品种的研发、养殖、种植以及相关繁殖材料的生产（包括种植业、畜牧业、水产业的优良基因）。", Banned: true},
+				{No: 8, Sector: "制造业", Measure: "出版物印刷须由中方控股。"},
+				{No: 13, Sector: "批发和零售业", Measure: "禁止投资烟叶、卷烟、复烤烟叶及其他烟草制品的批发、零售。", Banned: true},
+			},
+		}, policy.FromStarter, policy.Approved),
 		policy.NewItem(&policy.Guide{
 			Title: titleGuide, Wordings: []string{"换股东要报告吗"}, Summary: "公司信息变更后，通过企业登记系统提交变更报告，不用再到商务部门备案。",
 			Who: "外商投资企业", Conditions: []string{"初始报告的信息发生变更"}, Materials: []string{"变更后的企业信息", "股东会决议"},

@@ -16,6 +16,7 @@ import (
 
 	"shangda/desk"
 	"shangda/policy"
+	"shangda/store"
 )
 
 // handler answers a request or says why not; page turns the error into a page.
@@ -95,7 +96,7 @@ type errorPage struct {
 func statusOf(err error) int {
 	var tooLarge *http.MaxBytesError
 	switch {
-	case errors.Is(err, errNotFound):
+	case errors.Is(err, errNotFound), errors.Is(err, store.ErrNotFound):
 		return http.StatusNotFound
 	case errors.Is(err, errForeign):
 		return http.StatusForbidden
@@ -133,7 +134,7 @@ func parsePages(a assets) map[string]*template.Template {
 	base := template.Must(template.New("frame").Funcs(funcs).ParseFS(templateFiles,
 		"templates/frame.html", "templates/parts.html"))
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "count", "chat", "error"} {
+	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "sheet", "diff", "count", "chat", "error"} {
 		pages[name] = template.Must(template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
 	}
 	return pages

@@ -27,6 +27,9 @@ type Options struct {
 	Find  func(ctx context.Context, question string, limit int) ([]Found, error)
 	Today func() policy.Date
 
+	// Sheet reads an answer given earlier; store.ErrNotFound for none.
+	Sheet func(ctx context.Context, token string) (policy.Sheet, error)
+
 	Calendar disclosure.Calendar
 	Terms    []policy.Term // time limits that /count computes; empty is allowed
 
@@ -74,6 +77,8 @@ func Routes(r gin.IRouter, o Options) {
 	get("/", s.home)
 	get("/search", s.search)
 	get("/p/:id", s.text)
+	get("/p/:id/diff", s.diff)
+	get("/a/:token", s.sheet)
 	get("/count", s.count)
 	get("/count.ics", s.countFile)
 	get("/static/:name", s.static)

@@ -99,7 +99,11 @@ func (s *site) pageOf(lib *policy.Library, it *policy.Item, hl highlighter) text
 	case policy.KindDocument:
 		return s.documentPage(a, it.Document, hl)
 	case policy.KindList:
-		return s.listPage(a, it.List, hl)
+		p := s.listPage(a, it.List, hl)
+		if len(earlierEditions(lib, it)) > 0 {
+			p.Compared = it.ID
+		}
+		return p
 	case policy.KindGuide:
 		return &guidePage{about: a, Guide: it.Guide}
 	default:
