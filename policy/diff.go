@@ -32,32 +32,23 @@ const akin = 0.4
 func Diff(before, after *List) []Difference {
 	partner := pair(before, after) // index of the later entry by that of the earlier, -1 for none
 	var out []Difference
-	next := 0
-	upTo := func(end int) {
-		for ; next < end; next++ {
-			out = append(out, difference(nil, &after.Entries[next], before))
+	for j := range after.Entries {
+		if i := slices.Index(partner, j); i >= 0 {
+			out = append(out, difference(&before.Entries[i], &after.Entries[j], nil))
+		} else {
+			out = append(out, difference(nil, &after.Entries[j], before))
 		}
 	}
+	at := 0 // where the next entry without partner goes: after the one that stood before it
 	for i := range before.Entries {
-		j := partner[i]
-		if j < next {
-			if j < 0 {
-				out = append(out, difference(&before.Entries[i], nil, after))
-			}
-			continue
+		e := &before.Entries[i]
+		if partner[i] < 0 {
+			out = slices.Insert(out, at, difference(e, nil, after))
+		} else {
+			at = slices.IndexFunc(out, func(d Difference) bool { return d.Old == e })
 		}
-		for next < j {
-			if slices.Contains(partner, next) {
-				out = append(out, difference(&before.Entries[slices.Index(partner, next)], &after.Entries[next], nil))
-				next++
-				continue
-			}
-			upTo(next + 1)
-		}
-		out = append(out, difference(&before.Entries[i], &after.Entries[j], nil))
-		next = j + 1
+		at++
 	}
-	upTo(len(after.Entries))
 	return out
 }
 

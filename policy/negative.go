@@ -123,18 +123,13 @@ func (l *Library) struck(scope, measure string) *Change {
 }
 
 // Entry is the passage that a citation of an entry names: the document's own where it is on file and holds the entry
-// under its name or at least in its words, else the list's.
+// under its number, or in its words when nobody knows the number, else the list's.
 func (l *Library) Entry(list *Item, e Entry) (*Passage, bool) {
 	if it, ok := l.ByTitle(list.Title()); ok && it != list {
 		of := l.PassagesOf(it.ID)
 		name, words := e.Name(), letters(e.Measure)
 		for i := range of {
-			if of[i].Article == name {
-				return &of[i], true
-			}
-		}
-		for i := range of {
-			if strings.Contains(letters(of[i].Text), words) {
+			if of[i].Article == name || e.Unnumbered && strings.Contains(letters(of[i].Text), words) {
 				return &of[i], true
 			}
 		}
