@@ -59,6 +59,10 @@ func (h *house) open() *Bot {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	terms, err := knowledge.Terms()
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	log := slog.New(slog.NewJSONHandler(&lockedWriter{w: h.log}, nil))
 	engine := search.New(filepath.Join(filepath.Dir(h.path), "index"), search.Source{Revision: st.Revision, Library: st.Library}, log)
 	if err := engine.Refresh(ctx); err != nil {
@@ -74,7 +78,7 @@ func (h *house) open() *Bot {
 			Name: "青岛西海岸新区商务局", Phone: "0532-00000000", Address: "示例路1号", Hours: "工作日 9:00—12:00，13:30—17:00",
 			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},
 		},
-		Hours: hours, Calendar: disclosure.Official(), Store: st, Search: engine, Directory: directory, PublicURL: "https://example.gov.cn",
+		Hours: hours, Calendar: disclosure.Official(), Store: st, Search: engine, Directory: directory, Terms: terms, PublicURL: "https://example.gov.cn",
 		Demo: true, Now: func() time.Time { return h.now }, Log: log,
 	})
 }
