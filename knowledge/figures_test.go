@@ -71,6 +71,9 @@ func said(it *policy.Item) string {
 		g := it.Guide
 		parts := []string{g.Summary, g.Who, g.Where, g.Days, g.Fee, g.Late}
 		parts = append(append(append(parts, g.Conditions...), g.Materials...), g.Steps...)
+		for _, b := range g.Branches {
+			parts = append(parts, b.Text)
+		}
 		return strings.Join(parts, "\n")
 	}
 	return ""

@@ -88,7 +88,7 @@ func (r *reader) guide(name string, text []byte) error {
 	err := errors.Join(
 		filled("title", g.Title), filled("summary", g.Summary), filled("who", g.Who),
 		filled("days", g.Days), filled("fee", g.Fee), filled("steps", strings.Join(g.Steps, "")),
-		checkBasis(g.Basis), checkDate("checked", g.Checked, true),
+		checkBasis(g.Basis), checkDate("checked", g.Checked, true), checkBranches(&g),
 	)
 	if err != nil {
 		return err

@@ -105,9 +105,17 @@ type Guide struct {
 	Days       string   `json:"days"`                 // 时限
 	Fee        string   `json:"fee"`                  // 收费
 	Late       string   `json:"late,omitempty"`       // 逾期的后果
+	Branches   []Branch `json:"branches,omitempty"`   // where the law parts the ways
 	Basis      []Basis  `json:"basis"`
 	Topic      string   `json:"topic,omitempty"`
 	Checked    Date     `json:"checked"`
+}
+
+// Branch is what a guide says in one case.
+type Branch struct {
+	When  string  `json:"when"`  // the case, short enough to tap
+	Text  string  `json:"text"`  // whole: a rule with its proviso
+	Basis []Basis `json:"basis"` // the first is the one cited; all are among the guide's
 }
 
 // List is one edition of a negative list as structured facts.

@@ -21,7 +21,7 @@ type Sheet struct {
 	Caution  string   `json:"caution,omitempty"`
 	Next     string   `json:"next,omitempty"`
 	Guide    *Guide   `json:"guide,omitempty"` // as it was
-	Basis    []Source `json:"basis"` // the first is the one cited
+	Basis    []Source `json:"basis"`           // the first is the one cited
 	Reviewed bool     `json:"reviewed"`
 }
 
