@@ -10,7 +10,11 @@ import (
 )
 
 const (
-	saySheet      = "答复单"
+	saySheet = "答复单"
+
+	labelMoreCases  = "更多情形"
+	labelOtherCases = "其他情形"
+
 	labelCount    = "算最晚哪天"
 	labelDayByDay = "看逐日计算"
 	labelCalendar = "加入日历"
@@ -172,3 +176,7 @@ func sayDayIn(d disclosure.Day, year int) string {
 	}
 	return sayDayLong(d)
 }
+
+func sayWhichCase(guide string) string { return guide + "，您是哪一种情形？" }
+
+func sayCase(b *policy.Branch) string { return b.When + "：\n" + b.Text }
