@@ -184,6 +184,10 @@ func TestFragmentScrollsToTheArticle(t *testing.T) {
 		if box.Y < 0 || box.Y > 844-100 {
 			t.Errorf("#%s: article stands at %.0f px, want it in view", fragment, box.Y)
 		}
+		marked := p.MustElement(`[id="第三十三条"]`).MustEval(`() => getComputedStyle(this).backgroundColor`).Str()
+		if other := p.MustElement(`[id="第二条"]`).MustEval(`() => getComputedStyle(this).backgroundColor`).Str(); marked == other {
+			t.Errorf("#%s: the article is not marked: %s like the others", fragment, marked)
+		}
 		shoot(t, p, "document-390-anchor", false)
 	}
 }
