@@ -1,0 +1,189 @@
+package bot
+
+import (
+	"regexp"
+	"strings"
+
+	"shangda/policy"
+	"shangda/search"
+)
+
+// fieldWords tell which part of a guide a question asks for, the first that matches, and how law puts the same. Query words.
+var fieldWords = []struct {
+	field string
+	asked *regexp.Regexp
+	law   string
+}{
+	{"late", regexp.MustCompile(`逾期|超期|过期|超时|超了|超过|晚了|迟了|忘了|漏了|没按时|不按时|没办会|不办会|不备案会|没备案会|罚|处罚|后果|拒不|不改`), "逾期 罚款 万元 责令 改正 处罚"},
+	{"days", regexp.MustCompile(`多久|多长时间|几天|几个?工作日|多少天|多少个?工作日|什么时候(?:能|可以|出|下|拿|办)|啥时候(?:能|可以|出|下|拿|办)|时限|期限|时间|快的话|拿到`), "工作 日内 之日 期限"},
+	{"fee", regexp.MustCompile(`多少钱|收费|费用|要钱|花钱|免费|交钱|工本费|手续费`), "收费 费用 收取"},
+	{"materials", regexp.MustCompile(`材料|资料|证件|准备(?:什么|哪些|啥)|带(?:什么|哪些|啥)|交(?:什么|哪些|啥)|提交(?:什么|哪些)`), "提交 材料 文件"},
+	{"where", regexp.MustCompile(`去哪|在哪|哪里办|哪儿办|哪个部门|什么部门|找谁|找哪|窗口|网上能|线上能|能网上|能线上`), "主管 部门 机关 登记"},
+	{"steps", regexp.MustCompile(`流程|步骤|怎么办理|怎么弄|怎么申请|怎么申报`), "申请 提交 受理 决定"},
+	{"who", regexp.MustCompile(`条件|资格|门槛|谁(?:能|可以|要|来)|哪些(?:人|企业|公司)|什么(?:人|企业|公司)(?:能|可以|要)|要求`), "条件 具备 符合"},
+}
+
+// lawWords are how official texts put what citizens ask in other words, for questions read within one text. Query words.
+var lawWords = []struct {
+	asked *regexp.Regexp
+	law   string
+}{
+	{regexp.MustCompile(`不服|不满意|不认|有意见`), "异议 复议 诉讼 上级 提起 申诉"},
+	{regexp.MustCompile(`不全|不齐|缺|少了|没带|补`), "补正 补充 齐全 不全"},
+	{regexp.MustCompile(`搬|换地|地址|改名|换名|换人|换股东|变了|变更`), "变更 变化 住所"},
+	{regexp.MustCompile(`别人|代办|代替|老婆|老公|家人|朋友|亲戚|不是本人|委托|本人`), "委托 代理"},
+	{regexp.MustCompile(`不能|例外|除外|哪些不`), "除外 不适用 不得 下列"},
+	{regexp.MustCompile(`丢了|丢失|遗失|坏了|补办`), "遗失 补发 补领 挂失"},
+	{regexp.MustCompile(`不干了|倒闭|关门|关店|停业|注销|转让`), "注销 终止 歇业 转让"},
+	{regexp.MustCompile(`退钱|退款|退卡|能退|退吗|退回`), "退还 退卡 退款 退货 退回"},
+}
+
+var incomplete = regexp.MustCompile(`不全|不齐|不完整|缺[^什哪啥]|少了|没带`)
+
+// askedField is the part of a guide that a question asks for, "" for none.
+func askedField(question string) string {
+	if incomplete.MatchString(question) {
+		return "" // “材料不全呢” doesn't ask which they are
+	}
+	for _, f := range fieldWords {
+		if f.asked.MatchString(question) {
+			return f.field
+		}
+	}
+	return ""
+}
+
+// inLaw adds the law's words for what a question asks.
+func inLaw(question string) string {
+	var b strings.Builder
+	for _, f := range fieldWords {
+		if f.asked.MatchString(question) {
+			b.WriteString(" " + f.law)
+		}
+	}
+	for _, l := range lawWords {
+		if l.asked.MatchString(question) {
+			b.WriteString(" " + l.law)
+		}
+	}
+	return b.String()
+}
+
+// guideField words the part of a guide that a question asks for; empty when it asks for none, or the guide says nothing.
+func guideField(g *policy.Guide, question string) (field, text string) {
+	field = askedField(question)
+	switch field {
+	case "fee":
+		return "days", g.Fee
+	case "days":
+		return field, g.Days
+	case "where":
+		return "steps", g.Where
+	}
+	for _, part := range guideParts {
+		if part.field == field {
+			return field, part.text(g)
+		}
+	}
+	return "", ""
+}
+
+// figures are what makes a statement checkable: 20个工作日, 5000元, 2%.
+var figures = regexp.MustCompile(`[0-9０-９]+(?:\.[0-9]+)?(?:万|亿)?(?:个?工作日|日|天|个?月|年|元|%|倍|人|家|项)?`)
+
+// basisOf is the cited article that states what an answer says to a question: by the figures of the sentence that is closest
+// to the question, and by the words of both. Nil when none of the articles is on file.
+func (t *turn) basisOf(basis []policy.Basis, text, question string) *policy.Passage {
+	lib := t.Search.Library()
+	var all []*policy.Passage
+	for _, b := range basis {
+		if p, ok := lib.Find(b); ok {
+			all = append(all, p)
+		}
+	}
+	asked := termsOf(question)
+	said := closestSentence(text, asked)
+	words, about := newNearness(termsOf(said), all), newNearness(asked, all)
+	var best *policy.Passage
+	most := 0.0
+	for i, p := range all {
+		score := words.of(p) + about.of(p)
+		switch {
+		case i == 0:
+			score *= ownBasis
+		case p.Title == basis[0].Title && refers(p.Text, basis[0].Article):
+			score += toOwnBasis // it says what becomes of who breaks that article
+		}
+		for _, f := range figures.FindAllString(said, -1) {
+			if len(f) > 2 && strings.Contains(p.Text, f) {
+				score++
+			}
+		}
+		if score > most {
+			best, most = p, score
+		}
+	}
+	return best
+}
+
+// ownBasis prefers the article that an answer cites first.
+const ownBasis = 1.3
+
+// toOwnBasis prefers, after it, an article that names it.
+const toOwnBasis = 0.5
+
+// closestSentence is the sentence with most of the terms, the first of several.
+func closestSentence(text string, terms []string) string {
+	best, most := "", -1
+	for _, s := range strings.FieldsFunc(text, func(r rune) bool { return r == '。' || r == '\n' }) {
+		n := 0
+		for _, term := range terms {
+			if strings.Contains(s, term) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = s, n
+		}
+	}
+	return best
+}
+
+// answerField answers with the part of a guide that was asked for, resting on the article that states it. It reports false
+// when the question asks for none. context is what was said before.
+func (t *turn) answerField(h search.Hit, question, context string) bool {
+	g := h.Passage.Item.Guide
+	field, text := guideField(g, question)
+	if text == "" {
+		return false
+	}
+	p := t.basisOf(g.Basis, text, context+" "+question)
+	b := bubble{lead: t.above(text), next: sayGuide(g.Title), asked: question + " " + text, link: t.fullText(h.Passage), source: sayCitation(t.cite(h))}
+	t.cited(h.Passage)
+	if p != nil {
+		b.source = sayCitation(t.cite(t.hit(p)))
+		if len(text) < screen-len(p.Text)/2 {
+			b.quote = p.Text // beside a long list only pieces of the article would fit
+		}
+		t.x.Title, t.x.Article = p.Title, p.Article
+		first := t.hit(p)
+		first.Score, first.Confidence = h.Score, h.Confidence
+		t.picked(append([]search.Hit{first}, without(t.found.Hits, p)...))
+	}
+	if !t.Demo && h.Passage.Item.Review == policy.Pending {
+		b.note = sayUnreviewed
+	}
+	t.x.Reply = t.render(b, append(otherFields(h.Passage.Item, field), toHuman()))
+	return true
+}
+
+// without leaves out hits that cite the same article.
+func without(hits []search.Hit, p *policy.Passage) []search.Hit {
+	out := hits[:0:0]
+	for _, h := range hits {
+		if h.Passage.Title != p.Title || h.Passage.Article != p.Article {
+			out = append(out, h)
+		}
+	}
+	return out
+}
