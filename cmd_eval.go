@@ -4,7 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"shangda/bot"
@@ -98,9 +101,12 @@ func (e *evalCmd) questions(ctx context.Context, c *cli, s streams) error {
 	if err := r.search.Refresh(ctx); err != nil {
 		return err
 	}
-	judged, err := r.bot.Evaluate(ctx, questions)
+	judged, err := e.evaluate(ctx, r, questions)
 	if err != nil {
 		return err
+	}
+	if e.Worst > 0 {
+		return worst(s.out, bot.Worst(judged, e.Worst))
 	}
 	figures := bot.Sum(judged)
 	if e.JSON {
@@ -110,5 +116,49 @@ func (e *evalCmd) questions(ctx context.Context, c *cli, s streams) error {
 		"must contain %.3f  out of scope refused %.3f  wrongly refused %.3f  to a person %d  p50 %.1f ms  p99 %.1f ms\n",
 		figures.N, figures.Answerable, figures.Recall1, figures.Recall3, figures.Recall10, figures.MRR10, figures.Doc1,
 		figures.Must, figures.Refused, figures.Wrongly, figures.Human, figures.P50, figures.P99)
+	return nil
+}
+
+// evaluate asks every question by the links that the command line wants.
+func (e *evalCmd) evaluate(ctx context.Context, r *rooms, questions []bot.Question) ([]bot.Judged, error) {
+	if e.Links != "cross" {
+		if e.Links == "none" {
+			r.search.Assume(nil, true)
+		}
+		return r.bot.Evaluate(ctx, questions)
+	}
+	var out []bot.Judged
+	for fold := range search.Folds {
+		r.search.Assume(bot.Links(questions, fold), false)
+		of := slices.DeleteFunc(slices.Clone(questions), func(q bot.Question) bool { return search.FoldOf(q.ID) != fold })
+		judged, err := r.bot.Evaluate(ctx, of)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, judged...)
+	}
+	return out, nil
+}
+
+// worst prints questions with what was expected and what was found instead.
+func worst(out io.Writer, judged []bot.Judged) error {
+	for _, j := range judged {
+		fmt.Fprintf(out, "%s  %s  [%s]\n", j.ID, j.Text, j.Kind)
+		if j.Context != "" {
+			fmt.Fprintf(out, "  after     %s\n", j.Context)
+		}
+		for _, g := range j.Gold {
+			if g.Role == "answer" {
+				fmt.Fprintf(out, "  expected  %s %s\n", g.Doc, g.Article)
+			}
+		}
+		fmt.Fprintf(out, "  outcome   %s, right at %d\n", j.Outcome, j.Rank)
+		for _, h := range j.Hits[:min(3, len(j.Hits))] {
+			fmt.Fprintf(out, "  found     %s %s  %.2f\n", h.Passage.Title, h.Passage.Article, h.Confidence)
+		}
+		if missing := j.Missing(); len(missing) > 0 {
+			fmt.Fprintf(out, "  unsaid    %s\n", strings.Join(missing, " | "))
+		}
+	}
 	return nil
 }

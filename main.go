@@ -23,6 +23,7 @@ type cli struct {
 	Import    importCmd    `cmd:"" help:"Import documents: Markdown with front matter, text, Word, HTML; folders recursively."`
 	Clock     clockCmd     `cmd:"" help:"Compute the statutory clock of a request for information, day by day."`
 	Eval      evalCmd      `cmd:"" help:"Measure the answers on a questions file, or retrieval on a benchmark."`
+	Links     linksCmd     `cmd:"" help:"What search learned from questions that were answered: list, export, remove."`
 	Knowledge knowledgeCmd `cmd:"" help:"List, approve or strike what the account answers from."`
 	Doctor    doctorCmd    `cmd:"" help:"Check settings, database, Redis, index, calendar and WeChat, one line each."`
 	Menu      menuCmd      `cmd:"" help:"The official account's menu."`

@@ -66,14 +66,20 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 	if err != nil {
 		return nil, err
 	}
-	r.search = search.New(filepath.Join(cfg.DataDir, "index"), search.Source{Revision: r.store.Revision, Library: r.store.Library}, r.log)
+	terms, err := knowledge.Terms()
+	if err != nil {
+		return nil, err
+	}
+	r.search = search.New(filepath.Join(cfg.DataDir, "index"), search.Source{
+		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links,
+	}, r.log)
 	r.closers = append(r.closers, r.search.Close)
 	hours, err := desk.ParseHours(cfg.Office.WorkHours)
 	if err != nil {
 		return nil, fmt.Errorf("office.work_hours: %w", err)
 	}
 	r.bot = bot.New(bot.Options{
-		Office: office(cfg), Hours: hours, Calendar: disclosure.Official(), Store: r.store, Search: r.search, Directory: directory,
+		Office: office(cfg), Hours: hours, Calendar: disclosure.Official(), Store: r.store, Search: r.search, Directory: directory, Terms: terms,
 		PublicURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
 		Allow: func(ctx context.Context, citizen string) bool {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)

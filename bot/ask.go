@@ -27,12 +27,16 @@ func (t *turn) ask(asked string) bool {
 		t.Log.Error("search", "err", err)
 		return t.say(desk.TalkAsk, desk.OutcomeError, sayPreparing)
 	}
-	t.found, t.conv.Asked, t.conv.Answer = r, asked, ""
+	t.conv.Asked, t.conv.Answer = t.dateAsked(asked), ""
+	r = t.earlier(asked, r)
+	t.found = r
 	t.x.Hits = make([]desk.Hit, 0, len(r.Hits))
 	for _, h := range r.Hits {
 		t.x.Hits = append(t.x.Hits, desk.Hit{Passage: h.Passage.ID, Confidence: h.Confidence})
 	}
 	switch {
+	case r.Outcome != desk.OutcomeAnswer && t.replaced(asked):
+		return true
 	case len(r.Hits) == 0 || r.Outcome == desk.OutcomeNone:
 		return t.nothing()
 	case r.Outcome == desk.OutcomeChoose && len(r.Hits) > 1:
@@ -68,22 +72,29 @@ func (t *turn) answer(h search.Hit) bool {
 	case policy.KindQA:
 		qa := p.Item.QA
 		b.lead, b.caution, b.next = qa.Answer, sayCaution(qa.Caution), sayNext(qa.Next)
+		choices = append(t.waysOn(p), choices...)
+		b.quote = t.keySentence(qa.Basis, qa.Answer)
 	case policy.KindGuide:
+		if t.answerField(h, t.conv.Asked, "") {
+			return true
+		}
 		b.lead = p.Item.Guide.Title + "\n" + p.Text
-		choices = append(guideFields(p.Item), choices...)
+		b.quote = t.keySentence(p.Item.Guide.Basis, p.Text)
+		choices = append(guideWays(p.Item), choices...)
 	case policy.KindList:
 		t.listed(&b, p)
-		choices = append(asks([]string{askFreeTrade, askReport}), choices...)
+		choices = append(t.listWays(p), choices...)
 	default:
 		b.lead, b.quote = sayFound(p.Title, p.Article), p.Text
 	}
-	if n := len(t.found.Old); n > 0 && h.Status == policy.InForce {
+	if n := len(t.found.Old); n > 0 && h.Status == policy.InForce && t.on == t.today() {
 		old := t.found.Old[0]
-		b.caution = join(b.caution, sayOld(old.Passage.Title, old.Successor, old.Status))
+		b.caution = join(b.caution, sayOld(old.Passage.Title, t.successor(old.Passage.Title), old.Status))
 	}
 	if !t.Demo && p.Item.Review == policy.Pending {
 		b.note = sayUnreviewed
 	}
+	b.lead = t.above(b.lead)
 	t.x.Reply = t.render(b, choices)
 	return true
 }
@@ -103,11 +114,8 @@ func (t *turn) listed(b *bubble, p *policy.Passage) {
 
 func (t *turn) choose() bool {
 	t.x.Outcome = desk.OutcomeChoose
-	choices := make([]desk.Choice, 0, 4)
-	for _, h := range t.found.Hits[:min(3, len(t.found.Hits))] {
-		choices = append(choices, desk.Choice{Label: sayCandidate(h.Passage), Act: actRead, Arg: h.Passage.ID})
-	}
-	t.x.Reply = t.render(bubble{lead: sayChoose}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman}))
+	words, choices := t.candidates(t.found.Hits[:min(3, len(t.found.Hits))])
+	t.x.Reply = t.render(bubble{lead: t.above(sayChoose), next: words}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman}))
 	return true
 }
 
@@ -117,15 +125,17 @@ func (t *turn) nothing() bool {
 	b := bubble{lead: sayNone, next: sayNoneTry}
 	if len(t.found.Old) > 0 {
 		old := t.found.Old[0]
-		b.lead, b.caution = sayOutdated, sayOld(old.Passage.Title, old.Successor, old.Status)
+		b.lead, b.caution = sayOutdated, sayOld(old.Passage.Title, t.successor(old.Passage.Title), old.Status)
 	}
+	b.lead = t.above(b.lead)
 	t.x.Reply = t.render(b, []desk.Choice{toHuman()})
 	return true
 }
 
 func (t *turn) cite(h search.Hit) citation {
 	p := h.Passage
-	c := citation{title: p.Title, article: p.Article, docNo: p.DocNo, status: h.Status, successor: h.Successor}
+	c := citation{title: p.Title, article: p.Article, docNo: p.DocNo, status: h.Status, now: h.Status, successor: h.Successor}
+	t.since(&c, p)
 	if it, ok := t.Search.Library().ByTitle(p.Title); ok {
 		switch it.Kind {
 		case policy.KindDocument:

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"runtime/debug"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	"shangda/desk"
@@ -25,7 +26,7 @@ const Budget = 4500 * time.Millisecond
 // attempts bounds how often a message is thought over again because the conversation moved on meanwhile.
 const attempts = 8
 
-// Options is what a Bot needs. Every field but Hours, Directory, Allow and Metrics is required.
+// Options is what a Bot needs. Every field but Hours, Directory, Terms, Allow and Metrics is required.
 type Options struct {
 	Office    desk.Office
 	Hours     desk.Hours // when staff are there; zero when unknown
@@ -33,6 +34,7 @@ type Options struct {
 	Store     *store.Store
 	Search    *search.Engine
 	Directory []policy.Referral // what other authorities handle; empty is allowed
+	Terms     []policy.Term     // time limits that are computed to the day; empty is allowed
 	PublicURL string            // without a trailing slash
 	Demo      bool              // starter knowledge is not marked as unreviewed
 	Now       func() time.Time
@@ -46,6 +48,9 @@ type Bot struct {
 	Options
 	queue *queue
 	talks []talk
+	named atomic.Pointer[named]
+
+	trades atomic.Pointer[trades]
 }
 
 // talk hears a message and fills in the exchange, or leaves it to the next.
@@ -57,7 +62,7 @@ func New(o Options) *Bot {
 		o.Metrics = NewMetrics(nil)
 	}
 	b := &Bot{Options: o, queue: newQueue()}
-	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearChoice, hearHuman, hearSmall, hearMenuWord, hearForeign, hearRoute, hearSeveral, hearElsewhere, hearQuestion}
+	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearDeadline, hearChoice, hearHuman, hearSmall, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
 	return b
 }
 
@@ -69,6 +74,8 @@ type turn struct {
 	text    string // the message's words, cleaned
 	now     time.Time
 	on      policy.Date // the day asked about
+	when    moment      // the time the question names, see hearTime
+	preface string      // stands above whatever is answered
 	limited bool
 	conv    desk.Conversation
 	found   search.Result

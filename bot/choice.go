@@ -78,11 +78,26 @@ func (t *turn) stale() bool {
 func (t *turn) act(c desk.Choice) bool {
 	switch c.Act {
 	case actAsk:
-		return t.ask(c.Arg)
+		t.text = c.Arg
+		return hearList(t) || t.ask(c.Arg)
 	case actRead:
 		return t.read(c.Arg)
+	case actPick:
+		return t.prefer(c.Arg)
 	case actField:
 		return t.field(c.Arg)
+	case actList:
+		return t.listChosen(c.Arg)
+	case actClock:
+		return t.clock(c.Arg)
+	case actBranch:
+		return t.branch(c.Arg)
+	case actCases:
+		return t.moreCases(c.Arg)
+	case actLook:
+		return t.look(c.Arg)
+	case actChanges:
+		return t.changes(c.Arg)
 	}
 	return t.human()
 }

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -78,6 +79,22 @@ func ReadQuestions(r io.Reader) ([]Question, error) {
 	return out, lines.Err()
 }
 
+// Links are the articles that answer the questions of other folds than the given one, as if staff had linked them.
+func Links(questions []Question, fold int) []desk.Link {
+	var out []desk.Link
+	for _, q := range questions {
+		if search.FoldOf(q.ID) == fold {
+			continue
+		}
+		for _, g := range q.Gold {
+			if g.Role == "answer" {
+				out = append(out, desk.Link{Question: q.Text, Title: g.Doc, Article: g.Article, Kind: desk.LinkStaff})
+			}
+		}
+	}
+	return out
+}
+
 // Evaluate thinks every question over without saving anything.
 func (b *Bot) Evaluate(ctx context.Context, questions []Question) ([]Judged, error) {
 	out := make([]Judged, 0, len(questions))
@@ -131,7 +148,7 @@ func sum(judged []Judged) Figures {
 			f.MRR10 += 1 / float64(j.Rank)
 		}
 		f.Doc1 += share(rank(j.Hits[:min(1, len(j.Hits))], func(h search.Hit) bool { return j.right(h, false) }) == 1)
-		f.Must += share(!slices.ContainsFunc(j.Must, func(m string) bool { return !strings.Contains(j.Reply, m) }))
+		f.Must += share(len(j.Missing()) == 0)
 		f.Wrongly += share(handed || j.Outcome == desk.OutcomeNone)
 	}
 	for _, v := range []*float64{&f.Recall1, &f.Recall3, &f.Recall10, &f.MRR10, &f.Doc1, &f.Must, &f.Wrongly} {
@@ -141,6 +158,36 @@ func sum(judged []Judged) Figures {
 	slices.Sort(times)
 	f.P50, f.P99 = quantile(times, .5), quantile(times, .99)
 	return f
+}
+
+// Worst are the n questions that went worst: first those wrongly refused or answered with something else, then those whose
+// right article stands furthest down.
+func Worst(judged []Judged, n int) []Judged {
+	out := slices.Clone(judged)
+	slices.SortStableFunc(out, func(x, y Judged) int { return cmp.Compare(y.harm(), x.harm()) })
+	if at := slices.IndexFunc(out, func(j Judged) bool { return j.harm() == 0 }); at >= 0 {
+		out = out[:at]
+	}
+	return out[:min(n, len(out))]
+}
+
+// harm orders what went wrong; 0 is as it should be.
+func (j *Judged) harm() int {
+	handed := j.Outcome == desk.OutcomeHuman || j.Outcome == desk.OutcomeRequest
+	switch {
+	case j.Kind == "human":
+		return 30 * count(!handed)
+	case len(j.Gold) == 0:
+		return 30 * count(j.Outcome != desk.OutcomeNone)
+	case j.Rank == 0:
+		return 20 + 10*count(j.Outcome == desk.OutcomeAnswer)
+	}
+	return j.Rank - 1
+}
+
+// Missing are the fragments that the citizen should have read and didn't.
+func (j *Judged) Missing() []string {
+	return slices.DeleteFunc(slices.Clone(j.Must), func(m string) bool { return strings.Contains(j.Reply, m) })
 }
 
 // right reports whether a hit cites a gold article with role answer; without article, its document.

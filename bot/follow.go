@@ -14,8 +14,7 @@ const (
 	followLongest = 22   // characters of a message that may lean on the one before
 	briefest      = 5    // characters beside the words that ask for a part, up to which a message may lean on it unmarked
 	sure          = 0.35 // confidence from which a message with a subject of its own stands alone
-	verySure      = 0.97 // the same of one that leans and says little
-	ownSubject    = 5    // characters that make a subject
+	ownSubject    = 5    // characters that make a subject of what leans
 	pooled        = 30   // candidates of the combined question
 	between       = "；"  // parts the first question of a topic from the one that leaned on it, in Conversation.Asked
 )
@@ -40,7 +39,7 @@ func hearFollow(t *turn) bool {
 		return false
 	}
 	alone, err := t.Search.Find(t.ctx, t.query(t.text))
-	if err != nil || !bare && standsAlone(alone, leans && ownWords(rest) < ownSubject) {
+	if err != nil || standsAlone(alone) && !bare && !(leans && ownWords(rest) < ownSubject) {
 		return false
 	}
 	if m := readTime(root, t.today()); m.day != "" && t.when.said == "" {
@@ -55,12 +54,8 @@ func hearFollow(t *turn) bool {
 }
 
 // standsAlone says whether a message found its own answer.
-func standsAlone(r search.Result, leans bool) bool {
-	need := sure
-	if leans {
-		need = verySure
-	}
-	return r.Outcome != desk.OutcomeNone && len(r.Hits) > 0 && r.Hits[0].Confidence >= need
+func standsAlone(r search.Result) bool {
+	return r.Outcome != desk.OutcomeNone && len(r.Hits) > 0 && r.Hits[0].Confidence >= sure
 }
 
 // ownWords counts the characters that say something by themselves.

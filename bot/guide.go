@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"shangda/desk"
@@ -30,6 +31,11 @@ func guideFields(it *policy.Item) []desk.Choice {
 		}
 	}
 	return out
+}
+
+// otherFields are the parts of a guide beside the one shown.
+func otherFields(it *policy.Item, shown string) []desk.Choice {
+	return slices.DeleteFunc(guideFields(it), func(c desk.Choice) bool { return strings.HasSuffix(c.Arg, "#"+shown) })
 }
 
 // field shows one part of a guide and offers the others.

@@ -215,7 +215,7 @@ func sayCitation(c citation) string {
 	if d := sayDate(c.effective); d != "" {
 		parts = append(parts, d+"起施行")
 	}
-	parts = append(parts, statusWords[c.status])
+	parts = append(parts, sayStanding(c))
 	line := strings.Join(parts, "，")
 	switch {
 	case c.overdue:
@@ -223,15 +223,16 @@ func sayCitation(c citation) string {
 	case c.checked != "":
 		line += "〔核对：" + string(c.checked) + "〕"
 	}
-	if c.status != policy.InForce && c.successor != "" {
+	if c.now != policy.InForce && c.successor != "" {
 		line += "\n现行的是" + sayTitle(c.successor)
 	}
 	return line
 }
 
-// sayArticle turns an article's name into what a reader expects after a title: §heading and 全文 are not said.
+// sayArticle turns an article's name into what a reader expects after a title: §heading, 全文 and the place in an excerpt
+// are not said.
 func sayArticle(name string) string {
-	if name == "全文" || strings.HasPrefix(name, "§") {
+	if name == "全文" || strings.HasPrefix(name, "§") || strings.HasPrefix(name, "摘录第") {
 		return ""
 	}
 	return name

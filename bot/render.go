@@ -26,9 +26,15 @@ type bubble struct {
 	source  string // document, number, article, validity
 	caution string
 	next    string
-	link    string // address of the full text
+	link    string   // address of the full text
+	links   []anchor // more pages, on the line of the full text
 	note    string
 }
+
+// anchor is a link to a page.
+type anchor struct{ label, address string }
+
+func (a anchor) String() string { return `<a href="` + a.address + `">` + a.label + `</a>` }
 
 // citation is what the source line says.
 type citation struct {
@@ -36,7 +42,10 @@ type citation struct {
 	effective             policy.Date
 	checked               policy.Date
 	overdue               bool
-	status                policy.Status
+	status                policy.Status // on the day asked about
+	past                  bool          // that day is gone by
+	now                   policy.Status // today
+	ended                 policy.Date   // since when it no longer applies
 	successor             string
 }
 
@@ -63,8 +72,9 @@ func (t *turn) offer(choices []desk.Choice) []desk.Choice {
 }
 
 func (t *turn) render(b bubble, choices []desk.Choice) string {
+	lines := t.choiceLines(t.offer(choices))
 	text := b.text()
-	tail := b.tail(t.choiceLines(t.offer(choices)))
+	tail := t.withSheet(b, text, lines)
 	if room := limit - len(tail); len(text) > room || len(b.quote) > screen {
 		if b.quote != "" {
 			fixed := len(text) - len(b.quote)
@@ -114,7 +124,10 @@ func quoted(s string) string {
 func (b bubble) tail(choices string) string {
 	var s string
 	if b.link != "" {
-		s = "\n\n" + `<a href="` + b.link + `">` + sayFullText + `</a>`
+		s = "\n\n" + anchor{sayFullText, b.link}.String()
+		for _, a := range b.links {
+			s += "　" + a.String()
+		}
 	}
 	if choices != "" {
 		if s == "" {

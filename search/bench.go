@@ -47,17 +47,17 @@ type Benchmark struct {
 	gen      *generation
 	dir      string
 	build    time.Duration
-	links    [folds]*links // for the queries of each fold; nil: none
+	links    [Folds]*links // for the queries of each fold; nil: none
 	subjects *subjects
 }
 
-// folds of a cross-validation; a question's is the MD5 of its ID, modulo folds.
-const folds = 5
+// Folds is how many parts a cross-validation has; a question's is the MD5 of its ID, modulo Folds.
+const Folds = 5
 
 // FoldOf tells which part of a cross-validation a question belongs to, from 0 to 4.
 func FoldOf(id string) int {
 	sum := md5.Sum([]byte(id))
-	return int(new(big.Int).Mod(new(big.Int).SetBytes(sum[:]), big.NewInt(folds)).Int64())
+	return int(new(big.Int).Mod(new(big.Int).SetBytes(sum[:]), big.NewInt(Folds)).Int64())
 }
 
 // OpenBenchmark indexes corpus (lines {"id","title","text"}) for queries (lines {"id","text"}) of which qrels (lines query,

@@ -12,22 +12,22 @@ type Features struct {
 	Singles  float64 // the same of single characters
 	Attained float64 // score, of the highest that any passage could reach
 	Lead     float64 // distance to the next hit, of the own score
-	Asked    float64 // likeness to a question that this passage is the published answer to
+	Asked    float64 // likeness to a question that this article answered before
 	Length   float64 // of the question: 1 from twelve characters on
 }
 
 // Thresholds of confidence.
 const (
 	answerAt = 0.50
-	chooseAt = 0.08
+	chooseAt = 0.15
 	likeness = 0.85 // Features.Asked of a question asked before
 )
 
 // Confidence is the chance that the passage answers the question: a logistic model. Below chooseAt a question is better
-// refused, above answerAt the passage alone is shown. Pairs carry no weight: on development data they say nothing that
-// Lead and Singles don't.
+// refused, above answerAt the passage alone is shown. `go test ./search -run Calibrated -fit` fits the weights; the figures
+// stand in docs/decisions/0005-confidence.md.
 func (f Features) Confidence() float64 {
-	z := -3.3 + 1.7*f.Singles + 0.8*f.Attained + 5*f.Lead + 4*f.Asked + 0.9*f.Length
+	z := -4.9 + 1.5*f.Pairs + f.Singles + f.Attained + 4.2*f.Lead + 0.2*f.Asked + 2.9*f.Length
 	if f.Asked >= likeness {
 		z = max(z, 3)
 	}
@@ -55,7 +55,7 @@ func (w *weigher) features(c candidate) Features {
 	if w.highest > 0 {
 		f.Attained = float64(c.text) / w.highest
 	}
-	f.Asked = w.votes.likest(c.doc)
+	f.Asked = w.votes.likeness(c.doc)
 	return f
 }
 

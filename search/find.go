@@ -3,6 +3,8 @@ package search
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"shangda/desk"
 	"shangda/policy"
@@ -64,6 +66,9 @@ func (v *view) literal(q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	if !strings.Contains(text, zone) && !strings.Contains(text, zoneInFull) {
+		v.nationwideFirst(r.best)
+	}
 	w := newWeigher(v, asked, votes, &r)
 	res := Result{Hits: w.hits(r.best, q.On, limit)}
 	res.Outcome = decide(res.Hits)
@@ -80,6 +85,25 @@ func (v *view) literal(q Query) (Result, error) {
 		}
 	}
 	return res, nil
+}
+
+// What names a free-trade zone in a question, and what its own rules count of their score where none is named.
+const (
+	zone        = "自贸"
+	zoneInFull  = "自由贸易"
+	zoneUnasked = 0.8
+)
+
+// nationwideFirst puts rules that hold in free-trade zones only behind those that hold everywhere.
+func (v *view) nationwideFirst(list []candidate) {
+	for i := range list {
+		p := v.at[list[i].doc]
+		if p.Item.Kind == policy.KindList && strings.HasPrefix(p.Item.List.Scope, zoneInFull) ||
+			p.Item.Kind == policy.KindDocument && strings.HasPrefix(p.Item.Document.Jurisdiction, zoneInFull) {
+			list[i].score *= zoneUnasked
+		}
+	}
+	slices.SortFunc(list, better)
 }
 
 // weigher turns candidates into hits for one question.
@@ -121,7 +145,7 @@ func (w *weigher) hits(list []candidate, on policy.Date, limit int) []Hit {
 		} else {
 			f.Lead = 1
 		}
-		h := Hit{Passage: p, Score: float64(c.score), Confidence: f.Confidence(), Status: policy.InForce}
+		h := Hit{Passage: p, Score: float64(c.score), Confidence: f.Confidence(), Status: policy.InForce, features: f}
 		if h.Status = w.view.lib.Validity(p, on); h.Status != policy.InForce {
 			h.Successor = w.view.lib.Successor(p.Title)
 		}

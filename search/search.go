@@ -47,6 +47,8 @@ type Hit struct {
 	Confidence float64 // 0 to 1, that this passage answers the question
 	Status     policy.Status
 	Successor  string // title of the newest edition on file that replaces the text
+
+	features Features // that Confidence follows from
 }
 
 // Result is what a question found. Hits are in force on the day, best first, each title and article once. Old are texts

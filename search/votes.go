@@ -46,6 +46,7 @@ type votes struct {
 	prior    []float32          // by subject
 	subjects map[uint32]float32 // likeness of the questions they answered
 	titles   map[uint32]float32 // the same by number of title
+	likest   map[uint32]float32 // by subject: likeness of the likest question that it answered
 	answers  map[uint32]float32 // by document number: likeness to the question that the passage itself answers
 }
 
@@ -56,7 +57,7 @@ func (l *links) vote(asked terms, known *subjects, w Weights, day int) *votes {
 	}
 	v := &votes{
 		weights: w, known: known, prior: l.prior,
-		subjects: map[uint32]float32{}, titles: map[uint32]float32{}, answers: map[uint32]float32{},
+		subjects: map[uint32]float32{}, titles: map[uint32]float32{}, likest: map[uint32]float32{}, answers: map[uint32]float32{},
 	}
 	for i, s := range l.similar(asked, mostTitles) {
 		from := &l.sources[s.source]
@@ -71,6 +72,7 @@ func (l *links) vote(asked terms, known *subjects, w Weights, day int) *votes {
 		for _, t := range from.to {
 			if i < mostSimilar {
 				v.subjects[t.subject] += t.weight * likeness
+				v.likest[t.subject] = max(v.likest[t.subject], likeness)
 			}
 			v.titles[known.title[t.subject]] += t.weight / whole * likeness
 		}
@@ -110,12 +112,12 @@ func (v *votes) weigh(list []candidate) {
 	}
 }
 
-// likest is the highest likeness to a question that a passage itself answers.
-func (v *votes) likest(doc uint32) float64 {
+// likeness of the question to the likest one that a passage or its article answered.
+func (v *votes) likeness(doc uint32) float64 {
 	if v == nil {
 		return 0
 	}
-	return float64(v.answers[doc])
+	return float64(max(v.answers[doc], v.likest[v.known.of[doc]]))
 }
 
 // mostChoices is how many choices of citizens are looked at for one question, and how many citizens' agreement counts.
