@@ -3,8 +3,10 @@ package bot
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -32,9 +34,44 @@ type house struct {
 	sent int
 }
 
+// furniture is a folder with the store and the index of the starter knowledge. It is made once; each house gets a copy.
+var furniture = sync.OnceValues(func() (dir string, err error) {
+	if dir, err = os.MkdirTemp("", "bot"); err != nil {
+		return "", err
+	}
+	ctx := context.Background()
+	st, err := store.Open(ctx, "sqlite:"+filepath.Join(dir, "shangda.db"))
+	if err != nil {
+		return dir, err
+	}
+	items, err := knowledge.Starter()
+	if err != nil {
+		return dir, err
+	}
+	_, _, err = st.SyncStarter(ctx, items, monday)
+	engine := search.New(filepath.Join(dir, "index"), search.Source{Revision: st.Revision, Library: st.Library}, slog.New(slog.DiscardHandler))
+	return dir, errors.Join(err, engine.Refresh(ctx), engine.Close(), st.Close())
+})
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if dir, _ := furniture(); dir != "" {
+		os.RemoveAll(dir)
+	}
+	os.Exit(code)
+}
+
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	h := &house{t: t, path: filepath.Join(t.TempDir(), "shangda.db"), log: &bytes.Buffer{}, now: monday}
+	from, err := furniture()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(from)); err != nil {
+		t.Fatal(err)
+	}
+	h := &house{t: t, path: filepath.Join(dir, "shangda.db"), log: &bytes.Buffer{}, now: monday}
 	h.Bot = h.open()
 	return h
 }
@@ -48,13 +85,6 @@ func (h *house) open() *Bot {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { st.Close() })
-	items, err := knowledge.Starter()
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	if _, _, err := st.SyncStarter(ctx, items, h.now); err != nil {
-		h.t.Fatal(err)
-	}
 	directory, err := knowledge.Directory()
 	if err != nil {
 		h.t.Fatal(err)
