@@ -14,7 +14,7 @@ const (
 	followLongest = 22   // characters of a message that may lean on the one before
 	briefest      = 5    // characters beside the words that ask for a part, up to which a message may lean on it unmarked
 	sure          = 0.35 // confidence from which a message with a subject of its own stands alone
-	ownSubject    = 5    // characters that make a subject of what leans
+	ownSubject    = 5    // characters that make a subject
 	pooled        = 30   // candidates of the combined question
 	between       = "；"  // parts the first question of a topic from the one that leaned on it, in Conversation.Asked
 )
@@ -39,7 +39,7 @@ func hearFollow(t *turn) bool {
 		return false
 	}
 	alone, err := t.Search.Find(t.ctx, t.query(t.text))
-	if err != nil || standsAlone(alone) && !bare && !(leans && ownWords(rest) < ownSubject) {
+	if err != nil || !bare && standsAlone(alone, leans, ownWords(rest)) {
 		return false
 	}
 	if m := readTime(root, t.today()); m.day != "" && t.when.said == "" {
@@ -53,9 +53,15 @@ func hearFollow(t *turn) bool {
 	return t.follow(root, t.topic(before))
 }
 
-// standsAlone says whether a message found its own answer.
-func standsAlone(r search.Result) bool {
-	return r.Outcome != desk.OutcomeNone && len(r.Hits) > 0 && r.Hits[0].Confidence >= sure
+// standsAlone says whether a message found its own answer; what leans, or says little, needs more for it.
+func standsAlone(r search.Result, leans bool, own int) bool {
+	switch {
+	case len(r.Hits) == 0 || r.Hits[0].Confidence < sure:
+		return false
+	case own >= ownSubject:
+		return r.Outcome != desk.OutcomeNone
+	}
+	return !leans && r.Outcome == desk.OutcomeAnswer
 }
 
 // ownWords counts the characters that say something by themselves.
