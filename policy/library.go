@@ -10,14 +10,15 @@ type Library struct {
 	Revision int64
 	Items    []Item
 	byID     map[string]*Item
-	byTitle  map[string]*Item // documents and lists; a document wins over the list of the same title
+	byTitle  map[string]*Item   // documents and lists; a document wins over the list of the same title
+	newer    map[string][]*Item // title → documents and lists that say they replace it
 	passages []Passage
 	spans    map[string][2]int // item ID → its passages [from, to)
 }
 
 // NewLibrary indexes items, which it keeps and which must not change afterwards. Struck items stay out.
 func NewLibrary(revision int64, items []Item) *Library {
-	l := &Library{Revision: revision, byID: map[string]*Item{}, byTitle: map[string]*Item{}, spans: map[string][2]int{}}
+	l := &Library{Revision: revision, byID: map[string]*Item{}, byTitle: map[string]*Item{}, newer: map[string][]*Item{}, spans: map[string][2]int{}}
 	for _, it := range items {
 		if it.Review != Struck {
 			l.Items = append(l.Items, it)
@@ -29,7 +30,9 @@ func NewLibrary(revision int64, items []Item) *Library {
 		switch it.Kind {
 		case KindDocument:
 			l.byTitle[it.Document.Title] = it
+			l.replaces(it, it.Document.Supersedes)
 		case KindList:
+			l.replaces(it, it.List.Supersedes)
 			if _, taken := l.byTitle[it.List.Title]; !taken {
 				l.byTitle[it.List.Title] = it
 			}
@@ -41,6 +44,14 @@ func NewLibrary(revision int64, items []Item) *Library {
 		l.spans[l.Items[i].ID] = [2]int{from, len(l.passages)}
 	}
 	return l
+}
+
+func (l *Library) replaces(it *Item, titles []string) {
+	for _, t := range titles {
+		if t != it.Title() {
+			l.newer[t] = append(l.newer[t], it)
+		}
+	}
 }
 
 // Item finds an item by ID.
@@ -55,13 +66,33 @@ func (l *Library) ByTitle(title string) (*Item, bool) {
 	return it, ok
 }
 
-// On is the validity of a cited title on a day. A title that is not on file counts as in force: nothing is known against it.
+// On is the validity of a cited title on a day. A title that is not on file counts as in force: nothing is known against
+// it. A text that declares itself in force is amended all the same from the day on which a newer edition on file applies:
+// nobody may have thought of correcting the old one.
 func (l *Library) On(title string, day Date) Status {
-	it, ok := l.byTitle[title]
-	if !ok {
-		return InForce
+	s := InForce
+	if it, ok := l.byTitle[title]; ok {
+		s = it.On(day)
 	}
-	return it.On(day)
+	if s == InForce {
+		for _, it := range l.newer[title] {
+			if since := it.since(); since != "" && day >= since {
+				return Amended
+			}
+		}
+	}
+	return s
+}
+
+// since is the day from which a document or list applies, empty when unknown.
+func (it *Item) since() Date {
+	switch it.Kind {
+	case KindDocument:
+		return it.Document.Effective
+	case KindList:
+		return it.List.Effective
+	}
+	return ""
 }
 
 // On is the validity of a document or list on a day; guides and Q&A have none of their own and are in force.
@@ -76,21 +107,28 @@ func (it *Item) On(day Date) Status {
 	return InForce
 }
 
-// Successor follows superseded_by to the newest edition on file; "" when nothing replaces title.
-// A title that replaces itself, however long the way round, ends the walk.
+// Successor follows superseded_by, and where a text doesn't name what replaced it the editions on file that say they did,
+// to the newest edition; "" when nothing replaces title. A title that replaces itself, however long the way round, ends
+// the walk.
 func (l *Library) Successor(title string) string {
 	seen, last := map[string]bool{title: true}, ""
 	for {
-		it, ok := l.byTitle[title]
-		if !ok || it.Kind != KindDocument || len(it.Document.SupersededBy) == 0 {
-			return last
-		}
-		next := it.Document.SupersededBy[0]
-		if seen[next] {
+		next := l.replacedBy(title)
+		if next == "" || seen[next] {
 			return last
 		}
 		seen[next], last, title = true, next, next
 	}
+}
+
+func (l *Library) replacedBy(title string) string {
+	if it, ok := l.byTitle[title]; ok && it.Kind == KindDocument && len(it.Document.SupersededBy) > 0 {
+		return it.Document.SupersededBy[0]
+	}
+	if newer := l.newer[title]; len(newer) > 0 {
+		return newer[0].Title()
+	}
+	return ""
 }
 
 // Passage is what search retrieves and an answer cites.
