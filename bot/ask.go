@@ -114,8 +114,8 @@ func (t *turn) listed(b *bubble, p *policy.Passage) {
 
 func (t *turn) choose() bool {
 	t.x.Outcome = desk.OutcomeChoose
-	words, choices := t.candidates(t.found.Hits[:min(3, len(t.found.Hits))])
-	t.x.Reply = t.render(bubble{lead: t.above(sayChoose), next: words}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman}))
+	choices := t.candidates(t.found.Hits[:min(3, len(t.found.Hits))])
+	t.x.Reply = t.render(bubble{lead: t.above(sayChoose)}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman}))
 	return true
 }
 

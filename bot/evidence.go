@@ -1,8 +1,6 @@
 package bot
 
 import (
-	"strings"
-
 	"shangda/desk"
 	"shangda/policy"
 	"shangda/search"
@@ -41,27 +39,33 @@ func excerpt(text, query string, most int) string {
 	return said
 }
 
-// candidates are choices with the words that decide between them, numbered as the choices will be.
-func (t *turn) candidates(hits []search.Hit) (lines string, choices []desk.Choice) {
+// candidates are choices with the words that decide between them, as many as fit beside the choices.
+func (t *turn) candidates(hits []search.Hit) []desk.Choice {
+	choices := make([]desk.Choice, 0, len(hits)+1)
 	for _, h := range hits {
-		choices = append(choices, desk.Choice{Label: sayCandidate(h.Passage), Act: actPick, Arg: h.Passage.ID})
+		choices = append(choices, desk.Choice{Act: actPick, Arg: h.Passage.ID})
 	}
 	for _, most := range candidateBytes {
-		var said []string
+		said := 0
 		for i, h := range hits {
 			room := most
 			if i == 0 {
 				room += most / 2
 			}
+			choices[i].Label, choices[i].Note = sayCandidate(h.Passage), ""
 			if words := t.decisive(h.Passage, room); words != "" {
-				said = append(said, sayEvidence(i+1, h.Passage, words))
+				choices[i].Label, choices[i].Note = sayCited(h.Passage), sayEvidence(h.Passage, words)
 			}
+			said += len(choices[i].Note)
 		}
-		if lines = strings.Join(said, "\n"); len(lines) <= evidenceBytes {
-			return lines, choices
+		if said <= evidenceBytes {
+			return choices
 		}
 	}
-	return "", choices
+	for i, h := range hits {
+		choices[i].Label, choices[i].Note = sayCandidate(h.Passage), ""
+	}
+	return choices
 }
 
 // decisive is the sentence of a passage that answers the question best; of a Q&A entry or guide, the law's sentence behind

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
 	"strings"
 
 	"shangda/desk"
@@ -56,11 +58,14 @@ func hearLookup(t *turn) bool {
 	case len(cites) > 0 && against.MatchString(said):
 		return false
 	case len(cites) > 0 && !named:
-		e, ok := t.lastText()
-		if !ok || len([]rune(said)) > 4 {
+		if len([]rune(said)) > 4 {
 			return false
 		}
-		r.edition = e
+		if e, ok := t.lastText(); ok {
+			r.edition = e
+		} else if r.several = t.oftenCited(said, cites[0]); len(r.several) == 0 {
+			return false
+		}
 	case !named, len(cites) == 0 && len([]rune(said)) > 1:
 		return false
 	}
@@ -74,6 +79,31 @@ func hearLookup(t *turn) bool {
 		return t.card(r.edition)
 	}
 	return t.article(r.edition, cites)
+}
+
+// oftenCited are the texts in force that hold the cited article and whose titles contain the word beside it (条例, 办法),
+// those first on which most answers rest.
+func (t *turn) oftenCited(word string, c policy.Cited) []policy.Edition {
+	lib, rest := t.Search.Library(), map[string]int{}
+	for i := range lib.Items {
+		for _, b := range lib.Items[i].Basis() {
+			rest[b.Title]++
+		}
+	}
+	var out []policy.Edition
+	for title := range rest {
+		it, ok := lib.ByTitle(title)
+		if !ok || it.Kind != policy.KindDocument || !strings.Contains(title, word) || lib.On(title, t.on) != policy.InForce || !t.local(it) {
+			continue
+		}
+		if _, holds := lib.Cited(it.ID, c); holds {
+			out = append(out, t.names().Edition(title))
+		}
+	}
+	slices.SortFunc(out, func(a, b policy.Edition) int {
+		return cmp.Or(rest[b.Title]-rest[a.Title], strings.Compare(a.Title, b.Title))
+	})
+	return out
 }
 
 // foreword says what is odd about the text that was named.

@@ -265,15 +265,22 @@ func prefixed(label, s string) string {
 
 // sayCandidate is one line of a choice: a question, a guide, or an article with its first words.
 func sayCandidate(p *policy.Passage) string {
-	switch p.Item.Kind {
-	case policy.KindQA, policy.KindGuide:
+	if p.Item.Kind == policy.KindQA || p.Item.Kind == policy.KindGuide {
 		return p.Item.Title()
 	}
 	first := []rune(p.Text)
 	if len(first) > candidateRunes {
 		first = append(first[:candidateRunes:candidateRunes], '…')
 	}
-	return sayTitle(p.Title) + sayArticle(p.Article) + "：" + strings.ReplaceAll(string(first), "\n", " ")
+	return sayCited(p) + "：" + strings.ReplaceAll(string(first), "\n", " ")
+}
+
+// sayCited names a candidate: a question, a guide, or an article.
+func sayCited(p *policy.Passage) string {
+	if p.Item.Kind == policy.KindQA || p.Item.Kind == policy.KindGuide {
+		return p.Item.Title()
+	}
+	return sayTitle(p.Title) + sayArticle(p.Article)
 }
 
 // candidateRunes keeps three candidates inside the platform's limit: each is sent twice, once percent-encoded.

@@ -1,12 +1,12 @@
 package bot
 
-import (
-	"fmt"
+import "shangda/policy"
 
-	"shangda/policy"
-)
-
-// sayEvidence is what one of several candidates says, in the law's own words.
-func sayEvidence(n int, p *policy.Passage, words string) string {
-	return fmt.Sprintf("%d. %s%s：“%s”", n, sayTitle(p.Title), sayArticle(p.Article), words)
+// sayEvidence is what one of several candidates says, in the law's own words; the choice above it names the article
+// unless it is a question or a guide.
+func sayEvidence(p *policy.Passage, words string) string {
+	if p.Item.Kind == policy.KindQA || p.Item.Kind == policy.KindGuide {
+		return quoted(words) + sayTitle(p.Title) + sayArticle(p.Article)
+	}
+	return quoted(words)
 }

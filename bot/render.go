@@ -141,7 +141,11 @@ func (b bubble) tail(choices string) string {
 func (t *turn) choiceLines(choices []desk.Choice) string {
 	lines := make([]string, 0, len(choices))
 	for _, c := range choices {
-		lines = append(lines, wechat.ChoiceLink(c.Code+" "+c.Label, c.Code+" "+tapped(c.Label), menuID(t.conv.Turn, c.Code)))
+		line := wechat.ChoiceLink(c.Code+" "+c.Label, c.Code+" "+tapped(c.Label), menuID(t.conv.Turn, c.Code))
+		if c.Note != "" {
+			line += "\n" + c.Note + "\n"
+		}
+		lines = append(lines, line)
 	}
 	return strings.Join(lines, "\n")
 }

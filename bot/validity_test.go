@@ -178,3 +178,13 @@ func TestAnswersOfAPastDayCiteOnlyWhatAppliedThen(t *testing.T) {
 		}
 	}
 }
+
+func TestArticleOfNoNamedTextIsAskedBackNeverGuessed(t *testing.T) {
+	h := newHouse(t)
+	got := h.say("条例第三十三条")
+	contains(t, got, "《中华人民共和国政府信息公开条例》")
+	if strings.Contains(got, "第三十九条") {
+		t.Errorf("another article was offered: %s", got)
+	}
+	contains(t, h.say("A1"), "第三十三条", "20个工作日")
+}

@@ -88,6 +88,7 @@ type Choice struct {
 	Label string `json:"label"`
 	Act   string `json:"act"` // what the bot does; see room bot
 	Arg   string `json:"arg,omitempty"`
+	Note  string `json:"-"` // what stands below it in its bubble; not kept
 }
 
 // Letter names the n-th exchange that offered choices: 1 is A, 26 is Z, then A again.
