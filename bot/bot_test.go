@@ -49,7 +49,7 @@ var furniture = sync.OnceValues(func() (dir string, err error) {
 		return dir, err
 	}
 	_, _, err = st.SyncStarter(ctx, items, monday)
-	engine := search.New(filepath.Join(dir, "index"), search.Source{Revision: st.Revision, Library: st.Library}, slog.New(slog.DiscardHandler))
+	engine := search.New(filepath.Join(dir, "index"), search.Source{Revision: st.Revision, Library: st.Library, Links: st.Links}, slog.New(slog.DiscardHandler))
 	return dir, errors.Join(err, engine.Refresh(ctx), engine.Close(), st.Close())
 })
 
@@ -94,7 +94,7 @@ func (h *house) open() *Bot {
 		h.t.Fatal(err)
 	}
 	log := slog.New(slog.NewJSONHandler(&lockedWriter{w: h.log}, nil))
-	engine := search.New(filepath.Join(filepath.Dir(h.path), "index"), search.Source{Revision: st.Revision, Library: st.Library}, log)
+	engine := search.New(filepath.Join(filepath.Dir(h.path), "index"), search.Source{Revision: st.Revision, Library: st.Library, Links: st.Links}, log)
 	if err := engine.Refresh(ctx); err != nil {
 		h.t.Fatal(err)
 	}

@@ -26,16 +26,20 @@ func analyze(text string) terms {
 	return t
 }
 
-// analyzeQuery cuts a question: question words dropped, every term once.
+// analyzeQuery cuts a question: every term once. Question words say little about the subject: their pairs are lighter, and
+// their characters are left out.
 func analyzeQuery(text string) terms {
+	text = normalize(text)
+	whole := terms{pairs: make([]string, 0, 48), singles: make([]string, 0, 48)}
+	whole.split(text)
 	t := terms{pairs: make([]string, 0, 48), singles: make([]string, 0, 48)}
-	rest := normalize(text)
-	for rest != "" {
-		before, after := cutQuestionWord(rest)
+	for text != "" {
+		before, after := cutQuestionWord(text)
 		t.split(before)
-		rest = after
+		text = after
 	}
 	t.pairs, t.singles = distinct(t.pairs), distinct(t.singles)
+	t.lawPairs = missing(nil, whole.pairs, t.pairs)
 	return t
 }
 

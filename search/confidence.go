@@ -2,6 +2,7 @@ package search
 
 import (
 	"math"
+	"slices"
 
 	"shangda/desk"
 )
@@ -19,7 +20,7 @@ type Features struct {
 // Thresholds of confidence.
 const (
 	answerAt = 0.50
-	chooseAt = 0.15
+	chooseAt = 0.19
 	likeness = 0.85 // Features.Asked of a question asked before
 )
 
@@ -27,17 +28,20 @@ const (
 // refused, above answerAt the passage alone is shown. `go test ./search -run Calibrated -fit` fits the weights; the figures
 // stand in docs/decisions/0005-confidence.md.
 func (f Features) Confidence() float64 {
-	z := -4.9 + 1.5*f.Pairs + f.Singles + f.Attained + 4.2*f.Lead + 0.2*f.Asked + 2.9*f.Length
+	z := -4.9 + 1.5*f.Pairs + f.Singles + 1.1*f.Attained + 4.2*f.Lead + 2.9*f.Length
 	if f.Asked >= likeness {
 		z = max(z, 3)
 	}
 	return 1 / (1 + math.Exp(-z))
 }
 
-// decide goes by the best hit: answer when it is sure, choose when something may be right, else none.
+// shown is how many candidates a choice has.
+const shown = 3
+
+// decide: answer when the best hit is sure, choose when one of the first may be right, else none.
 func decide(hits []Hit) desk.Outcome {
 	switch {
-	case len(hits) == 0 || hits[0].Confidence < chooseAt:
+	case !slices.ContainsFunc(hits[:min(shown, len(hits))], func(h Hit) bool { return h.Confidence >= chooseAt }):
 		return desk.OutcomeNone
 	case hits[0].Confidence < answerAt:
 		return desk.OutcomeChoose

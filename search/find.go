@@ -70,6 +70,7 @@ func (v *view) literal(q Query) (Result, error) {
 		v.nationwideFirst(r.best)
 	}
 	w := newWeigher(v, asked, votes, &r)
+	w.closerFirst(r.best)
 	res := Result{Hits: w.hits(r.best, q.On, limit)}
 	res.Outcome = decide(res.Hits)
 	if res.Outcome == desk.OutcomeChoose {
@@ -123,6 +124,27 @@ func newWeigher(v *view, asked terms, votes *votes, r *ranking) *weigher {
 		}
 	}
 	return w
+}
+
+// nearly is from which part of the guide's likeness a Q&A entry goes before it.
+const nearly = 0.94
+
+// closerFirst puts a Q&A entry before the guide that would be first, when the question is worded as much like the entry's: a
+// guide says something about everything, the entry answers.
+func (w *weigher) closerFirst(list []candidate) {
+	if len(list) == 0 || w.view.at[list[0].doc].Item.Kind != policy.KindGuide {
+		return
+	}
+	closest, at := nearly*w.votes.own(list[0].doc), 0
+	for i, c := range list {
+		if own := w.votes.own(c.doc); own > closest && w.view.at[c.doc].Item.Kind == policy.KindQA {
+			closest, at = own, i
+		}
+	}
+	entry := list[at]
+	entry.score = list[0].score
+	copy(list[1:at+1], list[:at])
+	list[0] = entry
 }
 
 // hits keeps the best candidate of each title and article.

@@ -150,7 +150,7 @@ func lay(t *testing.T) []example {
 
 // vector is the features with a constant.
 func (f Features) vector() []float64 {
-	return []float64{1, f.Pairs, f.Singles, f.Attained, f.Lead, f.Asked, f.Length}
+	return []float64{1, f.Pairs, f.Singles, f.Attained, f.Lead, f.Length}
 }
 
 type model []float64
@@ -191,7 +191,7 @@ func fitted(examples []example) model {
 
 func describe(m model) string {
 	var b strings.Builder
-	for i, name := range []string{"", "Pairs", "Singles", "Attained", "Lead", "Asked", "Length"} {
+	for i, name := range []string{"", "Pairs", "Singles", "Attained", "Lead", "Length"} {
 		fmt.Fprintf(&b, "%+.2f %s ", m[i], name)
 	}
 	return b.String()

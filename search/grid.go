@@ -59,7 +59,7 @@ func (b *Benchmark) around(w Weights) (out []Weights) {
 	}
 	for _, w.Similar = range []float32{0, 6, 9, 13} {
 		for _, w.Title = range []float32{0, 4, 6, 9} {
-			for _, w.Prior = range []float32{0, 4, 6, 9} {
+			for _, w.Prior = range []float32{0, 6, 9, 13} {
 				out = append(out, w)
 			}
 		}

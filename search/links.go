@@ -13,12 +13,12 @@ import (
 
 // How answered questions are compared and what they count.
 const (
-	mostSimilar  = 10  // answered questions that vote for their articles
-	mostTitles   = 20  // those that vote for their documents
-	singlesCount = 0.5 // of a character in likeness, where a pair counts 1
-	laterBasis   = 0.5 // of an article that an answer cites after its first
-	halfLife     = 365 // days after which a stored link counts half
-	fewestLinks  = 100 // below about as many, what articles are asked for says little
+	mostSimilar  = 10   // answered questions that vote for their articles
+	mostTitles   = 20   // those that vote for their documents
+	singlesCount = 0.5  // of a character in likeness, where a pair counts 1
+	laterBasis   = 0.5  // of an article that an answer cites after its first
+	halfLife     = 365  // days after which a stored link counts half
+	fewestLinks  = 1000 // below about as many, what articles are asked for says little
 )
 
 // links are answered questions, found by their terms, each with the articles that answered it. It is immutable.

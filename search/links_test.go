@@ -62,7 +62,7 @@ func TestLinkToWhatIsNotPublishedIsIgnored(t *testing.T) {
 }
 
 // vague finds several articles, none for sure.
-const vague = "特许企业备案日"
+const vague = "企业报告备案办理"
 
 func TestChoicesOfCitizensOnlyReorderCandidates(t *testing.T) {
 	plain := ask(t, asking(t), vague, today)

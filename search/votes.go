@@ -112,6 +112,14 @@ func (v *votes) weigh(list []candidate) {
 	}
 }
 
+// own is the likeness of the question to the likest one that a passage itself answers.
+func (v *votes) own(doc uint32) float64 {
+	if v == nil {
+		return 0
+	}
+	return float64(v.answers[doc])
+}
+
 // likeness of the question to the likest one that a passage or its article answered.
 func (v *votes) likeness(doc uint32) float64 {
 	if v == nil {

@@ -21,5 +21,5 @@ type Curve struct {
 var chosen = Weights{
 	Pairs:   Curve{Weight: 1, K1: 0.6, B: 1},
 	Singles: Curve{Weight: 1.6, K1: 2, B: 1},
-	Similar: 9, Title: 9, Prior: 9,
+	Similar: 9, Title: 6, Prior: 13,
 }
