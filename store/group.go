@@ -4,14 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 )
 
 // largestGroup bounds how long one transaction keeps other processes from writing.
 const largestGroup = 256
 
-// group commits the saves that wait at the same time in one transaction: a commit costs the disk far more than a row.
-// Saves are written in order of arrival. The goroutine of its own lets a caller leave when its time is over, even while
-// the database is locked.
+// patience is how long a save waits for company at most.
+const patience = 8 * time.Millisecond
+
+// group commits saves together in one transaction: a commit costs far more than a row. Those that wait at the same time
+// are a group; and once saves have met, the next group waits a little to be as large again. So a lone caller, who sends
+// the next message when the last is answered, never waits, and a steady stream shares its commits. Saves are written in
+// order of arrival. The goroutine of its own lets a caller leave when its time is over, even while the database is locked.
 type group struct {
 	tx       func(context.Context, func(context.Context, querier) error) error
 	arrivals chan *save
@@ -49,27 +54,51 @@ func (g *group) close() {
 
 func (g *group) run() {
 	defer close(g.closed)
+	company := 1 // the size of the last group
 	for {
 		select {
 		case s := <-g.arrivals:
-			g.commit(g.gather(s))
+			saves := g.gather(s, company)
+			company = len(saves)
+			g.commit(saves)
 		case <-g.closing:
 			return
 		}
 	}
 }
 
-func (g *group) gather(first *save) []*save {
-	waiting := []*save{first}
-	for len(waiting) < largestGroup {
+// gather takes what waits now and, where that is less than the company expected, what comes while patience lasts.
+func (g *group) gather(first *save, company int) []*save {
+	saves := g.take([]*save{first})
+	if len(saves) >= company {
+		return saves
+	}
+	enough := time.NewTimer(patience)
+	defer enough.Stop()
+	for len(saves) < company {
 		select {
 		case s := <-g.arrivals:
-			waiting = append(waiting, s)
-		default:
-			return waiting
+			saves = append(saves, s)
+		case <-enough.C:
+			return saves
+		case <-g.closing:
+			return saves
 		}
 	}
-	return waiting
+	return g.take(saves)
+}
+
+// take adds what waits now.
+func (g *group) take(saves []*save) []*save {
+	for len(saves) < largestGroup {
+		select {
+		case s := <-g.arrivals:
+			saves = append(saves, s)
+		default:
+			return saves
+		}
+	}
+	return saves
 }
 
 // commit answers every save. When a transaction of several breaks, each gets one of its own, so that a bad one cannot
