@@ -19,7 +19,7 @@ import (
 type serveCmd struct{}
 
 // drain is how long connections are still accepted then: the kernel has completed some that a closed listener would reset.
-const drain = 200 * time.Millisecond
+const drain = time.Second
 
 // grace is how long messages in hand may take once the process is told to stop: longer than the platform waits.
 const grace = 10 * time.Second
