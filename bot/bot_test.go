@@ -27,7 +27,7 @@ var monday = time.Date(2026, 11, 2, 10, 0, 0, 0, disclosure.Zone)
 // house is a bot on a real SQLite file and a real index of the starter knowledge.
 type house struct {
 	*Bot
-	t    *testing.T
+	t    testing.TB
 	path string
 	log  *bytes.Buffer
 	now  time.Time
@@ -61,7 +61,7 @@ func TestMain(m *testing.M) {
 	os.Exit(code)
 }
 
-func newHouse(t *testing.T) *house {
+func newHouse(t testing.TB) *house {
 	t.Helper()
 	from, err := furniture()
 	if err != nil {

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -20,7 +19,7 @@ const (
 func toHuman() desk.Choice { return desk.Choice{Code: "0", Label: sayHuman, Act: actHuman} }
 
 // code matches a choice as it is tapped ("A1 label") or typed ("a1", "A 1", "1").
-var code = regexp.MustCompile(`^([A-Za-z])?\s?(\d{1,2})(?:[\s.、:：]+(.+))?$`)
+var code = compile(`^([A-Za-z])?\s?(\d{1,2})(?:[\s.、:：]+(.+))?$`)
 
 // hearChoice acts on a choice of the last bubble that offered any. An old one gets the current step again and does
 // nothing else.

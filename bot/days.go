@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -30,38 +29,38 @@ const (
 )
 
 var dayForms = []struct {
-	form *regexp.Regexp
+	form *pattern
 	read func(m []string, today disclosure.Day) eventDay
 }{
-	{regexp.MustCompile(`(20\d\d)([01]\d)([0-3]\d)`), func(m []string, _ disclosure.Day) eventDay { return dateOf(m[1], m[2], m[3]) }},
-	{regexp.MustCompile(`(\d{4}|\d{2})\s*[年./-]\s*` + dayNumber + `\s*[月./-]\s*` + dayNumber + `\s*[日号]?`), func(m []string, _ disclosure.Day) eventDay {
+	{compile(`(20\d\d)([01]\d)([0-3]\d)`), func(m []string, _ disclosure.Day) eventDay { return dateOf(m[1], m[2], m[3]) }},
+	{compile(`(\d{4}|\d{2})\s*[年./-]\s*` + dayNumber + `\s*[月./-]\s*` + dayNumber + `\s*[日号]?`), func(m []string, _ disclosure.Day) eventDay {
 		return dateOf(m[1], m[2], m[3])
 	}},
-	{regexp.MustCompile(`(前年|去年|今年|明年)的?\s*` + dayNumber + `\s*月\s*` + dayNumber + `\s*[日号]?`), func(m []string, today disclosure.Day) eventDay {
+	{compile(`(前年|去年|今年|明年)的?\s*` + dayNumber + `\s*月\s*` + dayNumber + `\s*[日号]?`), func(m []string, today disclosure.Day) eventDay {
 		shift := map[string]int{"前年": -2, "去年": -1, "今年": 0, "明年": 1}[m[1]]
 		return dateOf(strconv.Itoa(today.Year()+shift), m[2], m[3])
 	}},
-	{regexp.MustCompile(dayNumber + `\s*月份?\s*` + dayNumber + `\s*[日号]?`), func(m []string, today disclosure.Day) eventDay { return nearest(m[1], m[2], today) }},
-	{regexp.MustCompile(`(上个?月|这个月|本月|下个?月)的?\s*` + dayNumber + `\s*[日号]`), func(m []string, today disclosure.Day) eventDay {
+	{compile(dayNumber + `\s*月份?\s*` + dayNumber + `\s*[日号]?`), func(m []string, today disclosure.Day) eventDay { return nearest(m[1], m[2], today) }},
+	{compile(`(上个?月|这个月|本月|下个?月)的?\s*` + dayNumber + `\s*[日号]`), func(m []string, today disclosure.Day) eventDay {
 		shift := map[string]int{"上": -1, "下": 1}[m[1][:len("上")]]
 		month := today.Start().AddDate(0, 0, 1-today.Start().Day()).AddDate(0, shift, 0)
 		return dateOf(strconv.Itoa(month.Year()), strconv.Itoa(int(month.Month())), m[2])
 	}},
-	{regexp.MustCompile(`(?:^|[^第令\d月第告字〕])` + dayNumber + `\s*号(?:$|[^令文公楼院店])`), func(m []string, today disclosure.Day) eventDay { return lastOfNumber(m[1], today) }},
-	{regexp.MustCompile(dayNumber + `\s*天(?:以|之)?前(?:$|[^要必须就得应])`), func(m []string, today disclosure.Day) eventDay {
+	{compile(`(?:^|[^第令\d月第告字〕])` + dayNumber + `\s*号(?:$|[^令文公楼院店])`), func(m []string, today disclosure.Day) eventDay { return lastOfNumber(m[1], today) }},
+	{compile(dayNumber + `\s*天(?:以|之)?前(?:$|[^要必须就得应])`), func(m []string, today disclosure.Day) eventDay {
 		return eventDay{day: today.Add(-smallNumber(m[1]))}
 	}},
-	{regexp.MustCompile(`大前天|前天|昨天|昨日|昨晚|昨儿|今天|今日|今早|今晨|刚刚|刚才|明天|明日|后天`), func(m []string, today disclosure.Day) eventDay {
+	{compile(`大前天|前天|昨天|昨日|昨晚|昨儿|今天|今日|今早|今晨|刚刚|刚才|明天|明日|后天`), func(m []string, today disclosure.Day) eventDay {
 		return eventDay{day: today.Add(relativeDays[m[0]])}
 	}},
-	{regexp.MustCompile(`(上上个?|上个?|本|这个?|下个?)?` + weekWord + weekdayWord), func(m []string, today disclosure.Day) eventDay { return ofWeek(m[1], m[2], today) }},
+	{compile(`(上上个?|上个?|本|这个?|下个?)?` + weekWord + weekdayWord), func(m []string, today disclosure.Day) eventDay { return ofWeek(m[1], m[2], today) }},
 }
 
 // shortDay is a day without its words, 11.3 or 11/3: heard only where a day was asked for.
-var shortDay = regexp.MustCompile(`^\D*?(\d{1,2})[./-](\d{1,2})\D*$`)
+var shortDay = compile(`^\D*?(\d{1,2})[./-](\d{1,2})\D*$`)
 
 // namedWeekday follows a date: 11月3日（周二）.
-var namedWeekday = regexp.MustCompile(`^\s*[（(，,]?\s*` + weekWord + weekdayWord)
+var namedWeekday = compile(`^\s*[（(，,]?\s*` + weekWord + weekdayWord)
 
 var relativeDays = map[string]int{
 	"大前天": -3, "前天": -2, "昨天": -1, "昨日": -1, "昨晚": -1, "昨儿": -1, "今天": 0, "今日": 0, "今早": 0, "今晨": 0,

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,11 +21,11 @@ const clockSubject = "clock:"
 
 // How citizens ask for a last day. Query words, reviewed by hand.
 var (
-	asksLimit = regexp.MustCompile(`最晚|最迟|哪天|哪一天|几号|几月|什么时候|啥时候|何时|截止|到期|期限|来得及|还有几天|还剩几?天|多久|几天内|多少天|之前要|逾期|过期|超期|晚不晚|晚了|迟了`)
-	asksDay   = regexp.MustCompile(`哪天|哪一天|几号|几月几|截止日|到期日|帮我算|算一下|算下|怎么算`)
-	asksLate  = regexp.MustCompile(`来得及|晚不晚|晚了[吗没]|迟了[吗没]|迟不迟|[逾过超]期了?[吗没]|算不算`)
-	yearly    = regexp.MustCompile(`年报|年度|每年|每季|季度`)
-	ownCode   = regexp.MustCompile(`^[A-Za-z]\s?\d{1,2}[\s.、:：]+`)
+	asksLimit = compile(`最晚|最迟|哪天|哪一天|几号|几月|什么时候|啥时候|何时|截止|到期|期限|来得及|还有几天|还剩几?天|多久|几天内|多少天|之前要|逾期|过期|超期|晚不晚|晚了|迟了`)
+	asksDay   = compile(`哪天|哪一天|几号|几月几|截止日|到期日|帮我算|算一下|算下|怎么算`)
+	asksLate  = compile(`来得及|晚不晚|晚了[吗没]|迟了[吗没]|迟不迟|[逾过超]期了?[吗没]|算不算`)
+	yearly    = compile(`年报|年度|每年|每季|季度`)
+	ownCode   = compile(`^[A-Za-z]\s?\d{1,2}[\s.、:：]+`)
 )
 
 // wordy is how many bytes of a term a question must name, unless the talk is about the term already: three characters.

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"regexp"
 	"strings"
 
 	"shangda/policy"
@@ -11,34 +10,34 @@ import (
 // fieldWords tell which part of a guide a question asks for, the first that matches, and how law puts the same. Query words.
 var fieldWords = []struct {
 	field string
-	asked *regexp.Regexp
+	asked *pattern
 	law   string
 }{
-	{"late", regexp.MustCompile(`逾期|超期|过期|超时|超过|晚了|迟了|忘了|漏了|没按时|不按时|没办会|不办会|不备案会|没备案会|罚|处罚|后果`), "逾期 罚款 万元 责令 改正 处罚"},
-	{"days", regexp.MustCompile(`多久|多长时间|几天|几个?工作日|多少天|多少个?工作日|什么时候(?:能|可以|出|下|拿|办)|啥时候(?:能|可以|出|下|拿|办)|时限|期限|时间`), "工作 日内 之日 期限"},
-	{"fee", regexp.MustCompile(`多少钱|收费|费用|要钱|花钱|免费|交钱|工本费|手续费`), "收费 费用 收取"},
-	{"materials", regexp.MustCompile(`材料|资料|证件|准备(?:什么|哪些|啥)|带(?:什么|哪些|啥)|交(?:什么|哪些|啥)|提交(?:什么|哪些)`), "提交 材料 文件"},
-	{"where", regexp.MustCompile(`去哪|在哪|哪里办|哪儿办|哪个部门|什么部门|找谁|找哪|窗口|网上能|线上能|能网上|能线上`), "主管 部门 机关 登记"},
-	{"steps", regexp.MustCompile(`流程|步骤|怎么办理|怎么弄|怎么申请|怎么申报`), "申请 提交 受理 决定"},
-	{"who", regexp.MustCompile(`条件|资格|门槛|谁(?:能|可以|要|来)|哪些(?:人|企业|公司)|什么(?:人|企业|公司)(?:能|可以|要)|要求`), "条件 具备 符合"},
+	{"late", compile(`逾期|超期|过期|超时|超过|晚了|迟了|忘了|漏了|没按时|不按时|没办会|不办会|不备案会|没备案会|罚|处罚|后果`), "逾期 罚款 万元 责令 改正 处罚"},
+	{"days", compile(`多久|多长时间|几天|几个?工作日|多少天|多少个?工作日|什么时候(?:能|可以|出|下|拿|办)|啥时候(?:能|可以|出|下|拿|办)|时限|期限|时间`), "工作 日内 之日 期限"},
+	{"fee", compile(`多少钱|收费|费用|要钱|花钱|免费|交钱|工本费|手续费`), "收费 费用 收取"},
+	{"materials", compile(`材料|资料|证件|准备(?:什么|哪些|啥)|带(?:什么|哪些|啥)|交(?:什么|哪些|啥)|提交(?:什么|哪些)`), "提交 材料 文件"},
+	{"where", compile(`去哪|在哪|哪里办|哪儿办|哪个部门|什么部门|找谁|找哪|窗口|网上能|线上能|能网上|能线上`), "主管 部门 机关 登记"},
+	{"steps", compile(`流程|步骤|怎么办理|怎么弄|怎么申请|怎么申报`), "申请 提交 受理 决定"},
+	{"who", compile(`条件|资格|门槛|谁(?:能|可以|要|来)|哪些(?:人|企业|公司)|什么(?:人|企业|公司)(?:能|可以|要)|要求`), "条件 具备 符合"},
 }
 
 // lawWords are how official texts put what citizens ask in other words, for questions read within one text. Query words.
 var lawWords = []struct {
-	asked *regexp.Regexp
+	asked *pattern
 	law   string
 }{
-	{regexp.MustCompile(`不服|不满意|不认|有意见`), "异议 复议 诉讼 上级 提起 申诉"},
-	{regexp.MustCompile(`不全|不齐|缺|补`), "补正 补充 齐全 不全"},
-	{regexp.MustCompile(`地址|改名|换名|换股东|变更`), "变更 变化 住所"},
-	{regexp.MustCompile(`代办|代理|委托`), "委托 代理"},
-	{regexp.MustCompile(`例外|除外|不包括`), "除外 不适用 不得 下列"},
-	{regexp.MustCompile(`丢了|丢失|遗失|坏了|补办`), "遗失 补发 补领 挂失"},
-	{regexp.MustCompile(`不干了|倒闭|关门|关店|停业|注销|转让`), "注销 终止 歇业 转让"},
-	{regexp.MustCompile(`退钱|退款|退卡|能退|退吗|退回`), "退还 退卡 退款 退货 退回"},
+	{compile(`不服|不满意|不认|有意见`), "异议 复议 诉讼 上级 提起 申诉"},
+	{compile(`不全|不齐|缺|补`), "补正 补充 齐全 不全"},
+	{compile(`地址|改名|换名|换股东|变更`), "变更 变化 住所"},
+	{compile(`代办|代理|委托`), "委托 代理"},
+	{compile(`例外|除外|不包括`), "除外 不适用 不得 下列"},
+	{compile(`丢了|丢失|遗失|坏了|补办`), "遗失 补发 补领 挂失"},
+	{compile(`不干了|倒闭|关门|关店|停业|注销|转让`), "注销 终止 歇业 转让"},
+	{compile(`退钱|退款|退卡|能退|退吗|退回`), "退还 退卡 退款 退货 退回"},
 }
 
-var incomplete = regexp.MustCompile(`不全|不齐|不完整|缺[^什哪啥]|少了|没带`)
+var incomplete = compile(`不全|不齐|不完整|缺[^什哪啥]|少了|没带`)
 
 // askedField is the part of a guide that a question asks for, "" for none.
 func askedField(question string) string {
@@ -89,7 +88,7 @@ func guideField(g *policy.Guide, question string) (field, text string) {
 }
 
 // figures are what makes a statement checkable: 20个工作日, 5000元, 2%.
-var figures = regexp.MustCompile(`[0-9０-９]+(?:\.[0-9]+)?(?:万|亿)?(?:个?工作日|日|天|个?月|年|元|%|倍|人|家|项)?`)
+var figures = compile(`[0-9０-９]+(?:\.[0-9]+)?(?:万|亿)?(?:个?工作日|日|天|个?月|年|元|%|倍|人|家|项)?`)
 
 // basisOf is the cited article that states what an answer says to a question: by the figures of the sentence that is closest
 // to the question, and by the words of both. Nil when none of the articles is on file.

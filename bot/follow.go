@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -20,7 +19,7 @@ const (
 )
 
 // leaning begins or ends what leans on something said before. Query words.
-var leaning = regexp.MustCompile(`^(?:那|如果|要是|假如|假设|万一|若是?|倘若|这个|这种|这样|这要|它|前者|后者|还有|另外|对了|还要|也要|也是|不然|否则|其中)|呢[？?。！]*$`)
+var leaning = compile(`^(?:那|如果|要是|假如|假设|万一|若是?|倘若|这个|这种|这样|这要|它|前者|后者|还有|另外|对了|还要|也要|也是|不然|否则|其中)|呢[？?。！]*$`)
 
 // hearFollow hears what only makes sense with the last exchange: 那不记名的呢, 逾期呢, 要什么材料. What finds its own
 // answer is a new topic.

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"encoding/json"
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -21,7 +20,7 @@ func (t *turn) listSubject() (listQuestion, bool) {
 }
 
 // yearAlone asks the last question again for another year.
-var yearAlone = regexp.MustCompile(`^(?:那么?|要是|如果是?|换成|到了?)?((?:19|20)\d\d)年(?:呢|的话|行吗|可以吗|能做吗|能吗|能不能做)?[？?]?$`)
+var yearAlone = compile(`^(?:那么?|要是|如果是?|换成|到了?)?((?:19|20)\d\d)年(?:呢|的话|行吗|可以吗|能做吗|能吗|能不能做)?[？?]?$`)
 
 // originalWords ask for the words of the list after an answer. Query words.
 var originalWords = []string{"看原文", "原文", "看看原文", "原文呢", "原文是什么", "条文", "原文怎么说"}

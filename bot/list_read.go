@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -126,7 +125,7 @@ type reading struct {
 	loose    []activity // named, but something follows that may make it another trade: 医院设备
 }
 
-var editionNamed = regexp.MustCompile(`(20\d\d)\s*年?\s*(?:那一?|这一?)?版`)
+var editionNamed = compile(`(20\d\d)\s*年?\s*(?:那一?|这一?)?版`)
 
 // readList takes a question apart. v is the vocabulary of the lists on file.
 func readList(text string, v vocabulary, lists []*policy.Item) reading {
@@ -297,14 +296,14 @@ func (r *reading) traded(i int) bool {
 
 // tradeEnds end the name of a trade, notTrades the name of something that only a person gets or does.
 var (
-	tradeEnds = regexp.MustCompile(`(?:店|公司|厂|业|企业|机构|馆|院|所|中心|平台|业务|行业|生产|制造|加工|销售|批发|零售|服务|贸易|开发|养殖|种植|运营|屋|吧|厅|场|园|城|坊|社|站|超市|餐饮|酒店|宾馆|民宿|物流|仓储|装修|农场|基地|生意|银行|保险|证券|基金|地产|房地产|设计|咨询|培训|维修|租赁|外贸)$`)
-	notTrades = regexp.MustCompile(`(?:证|照|户|卡|票|签|税|费|钱|款|贷|资格|学位|婚|车|房|房子|员|师|官|股|债|病|学|会|议|事|人|手续)$`)
+	tradeEnds = compile(`(?:店|公司|厂|业|企业|机构|馆|院|所|中心|平台|业务|行业|生产|制造|加工|销售|批发|零售|服务|贸易|开发|养殖|种植|运营|屋|吧|厅|场|园|城|坊|社|站|超市|餐饮|酒店|宾馆|民宿|物流|仓储|装修|农场|基地|生意|银行|保险|证券|基金|地产|房地产|设计|咨询|培训|维修|租赁|外贸)$`)
+	notTrades = compile(`(?:证|照|户|卡|票|签|税|费|钱|款|贷|资格|学位|婚|车|房|房子|员|师|官|股|债|病|学|会|议|事|人|手续)$`)
 )
 
 func isTrade(name string) bool { return tradeEnds.MatchString(name) }
 
 // tradeTail says nothing about which trade is meant, nor do commonPairs, which many entries hold.
-var tradeTail = regexp.MustCompile(`(?:公司|企业|机构|中心|平台|业务|行业|服务|店|厂)$`)
+var tradeTail = compile(`(?:公司|企业|机构|中心|平台|业务|行业|服务|店|厂)$`)
 
 var commonPairs = func() map[string]bool {
 	out := map[string]bool{}

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"cmp"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -15,7 +14,7 @@ import (
 const actLook = "look"
 
 // lookWords ask for a text without asking anything about it. Query words.
-var lookWords = regexp.MustCompile(`全文|原文|正文|条文|内容|文本|具体|帮我|给我|我想|我要|想|请问|请|麻烦|能不能|可以|在哪里?|哪里|查一?[下查]?|找一?[下找]?|看一?[下看]?|搜一?[下搜]?|` +
+var lookWords = compile(`全文|原文|正文|条文|内容|文本|具体|帮我|给我|我想|我要|想|请问|请|麻烦|能不能|可以|在哪里?|哪里|查一?[下查]?|找一?[下找]?|看一?[下看]?|搜一?[下搜]?|` +
 	`发一?下?|说一?下?|讲一?下?|念一?下?|说的?|讲的?|写的?|规定的?|是怎么|怎么|是什么|是啥|什么|有没有|有吗|有|文件|里面?|中|的|是|吗|呢|啊|吧|了|一下|那个|这个|这部|那部|《|》|第[一二三四五六七八九十]款`)
 
 // about is what a message says beside the text and the article it names.
@@ -34,7 +33,7 @@ func about(text string, r reference, cites []policy.Cited) string {
 }
 
 // against shows that an article is named because somebody breaks it or leans on it, not to be read.
-var against = regexp.MustCompile(`违反|违背|根据|依据|按照?|罚|处分`)
+var against = compile(`违反|违背|根据|依据|按照?|罚|处分`)
 
 // hearLookup hears a message that names an article, a document number or a text and asks nothing else.
 func hearLookup(t *turn) bool {

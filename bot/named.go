@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -42,10 +41,10 @@ type reference struct {
 }
 
 // olderWords before a name ask for the edition before the one in force.
-var olderWords = regexp.MustCompile(`(?:旧版?|老版?|原来?|以前|之前|过去|上一版|废止)的?$`)
+var olderWords = compile(`(?:旧版?|老版?|原来?|以前|之前|过去|上一版|废止)的?$`)
 
 // thisText stands for the text that the last answer cited.
-var thisText = regexp.MustCompile(`(?:这个|那个|该|这部|那部|这份|那份|这|上述|上面)(?:文件|规定|办法|条例|法律|法规|通知|细则|清单|政策)|^(?:它|这个|那个|这)`)
+var thisText = compile(`(?:这个|那个|该|这部|那部|这份|那份|这|上述|上面)(?:文件|规定|办法|条例|法律|法规|通知|细则|清单|政策)|^(?:它|这个|那个|这)`)
 
 // refer finds the text a message names, by name or number, or means by pointing at the last answer.
 func (t *turn) reference(text string) (reference, bool) {

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -11,7 +10,7 @@ import (
 )
 
 // emptyTerms are pairs that a sentence has for its form: they say nothing about its subject.
-var formWords = regexp.MustCompile(`请问|那么?|如果|要是|假如|万一|这个|这种|那个|那种|什么时候|什么|怎么办?|怎样|如何|多少|多久|多长时间|哪些|哪里|哪个|几天|是不是|能不能|可不可以|要不要|有没有|可以|需要|应该|现在|还是|的话|的时候|一下|我们?|你们?|您|咱们?|他们?|她|它|呢|吗|么|啊|呀|吧|了|的|行不行|行吗|会|要|能|最|又|还|都|也|就|对|去|来|里面?|说|问|被|给|把|后`)
+var formWords = compile(`请问|那么?|如果|要是|假如|万一|这个|这种|那个|那种|什么时候|什么|怎么办?|怎样|如何|多少|多久|多长时间|哪些|哪里|哪个|几天|是不是|能不能|可不可以|要不要|有没有|可以|需要|应该|现在|还是|的话|的时候|一下|我们?|你们?|您|咱们?|他们?|她|它|呢|吗|么|啊|呀|吧|了|的|行不行|行吗|会|要|能|最|又|还|都|也|就|对|去|来|里面?|说|问|被|给|把|后`)
 
 // termsOf cuts what a sentence is about into pairs of neighbouring characters, and single ones that stand alone.
 func termsOf(s string) []string {

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"regexp"
 	"strings"
 	"unicode/utf8"
 
@@ -21,10 +20,10 @@ const (
 )
 
 // questionMarks make a sentence a question. Query words, reviewed by hand.
-var questionMarks = regexp.MustCompile(`[?？]|怎么|怎样|咋|如何|多久|多长时间|多少|几天|几年|几个|什么|啥|哪|谁|[吗么呢]$|[吗呢][，,]|是否|是不是|能不能|能否|可不可以|可否|有没有|要不要|需不需要|会不会|行不行|合不合法|何时|为何`)
+var questionMarks = compile(`[?？]|怎么|怎样|咋|如何|多久|多长时间|多少|几天|几年|几个|什么|啥|哪|谁|[吗么呢]$|[吗呢][，,]|是否|是不是|能不能|能否|可不可以|可否|有没有|要不要|需不需要|会不会|行不行|合不合法|何时|为何`)
 
 // rhetorical are questions that want no answer.
-var rhetorical = regexp.MustCompile(`凭什么|管不管|有没有人管|还有没有王法|有没有天理|讲不讲理|算什么|什么态度|什么玩意|什么垃圾|什么破|什么鬼|什么东西|谁给你|这是什么世道|良心|要不要脸|怎么能这样|怎么可以这样|还让不让|(?:什么|谁|哪里|哪儿|怎么|多少)[^，,。]{0,6}都|(?:多少|几)[年天次回遍趟个]?[了]|几十|好几`)
+var rhetorical = compile(`凭什么|管不管|有没有人管|还有没有王法|有没有天理|讲不讲理|算什么|什么态度|什么玩意|什么垃圾|什么破|什么鬼|什么东西|谁给你|这是什么世道|良心|要不要脸|怎么能这样|怎么可以这样|还让不让|(?:什么|谁|哪里|哪儿|怎么|多少)[^，,。]{0,6}都|(?:多少|几)[年天次回遍趟个]?[了]|几十|好几`)
 
 // asking reports whether a sentence wants to know something.
 func asking(s string) bool {

@@ -2,7 +2,6 @@ package bot
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 
@@ -32,20 +31,20 @@ const (
 )
 
 var (
-	thenTime  = regexp.MustCompile(`(?:在|按照?|依照?|根据|照)?` + yearWords + dayWords + `\s*(?:` + thenWords + `|` + ruleWords + `)的?`)
-	byTime    = regexp.MustCompile(`(?:按照?|依照?|根据|照)` + yearWords + dayWords + `的?`)
-	isoTime   = regexp.MustCompile(`(?:在|按照?)?((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:日|号)?(?:` + thenWords + `)?的?`)
-	firstTime = regexp.MustCompile(`(?:^|[\s，,。；;：:])(?:在|要是|如果|假如)?((?:19|20)\d\d)\s*年` + dayWords + `[，,\s]?`)
-	nearTime  = regexp.MustCompile(`(大前年|前年|去年|明年|后年)(?:的时候|那会儿?|那时候?|的|初|底)?`)
-	pastTime  = regexp.MustCompile(`^(?:以前|之前|从前|过去|早先|早些年|前几年|当年|原来|原先)(?:的时候|的规定|那会儿?|的)?[，,\s]?`)
-	nowTime   = regexp.MustCompile(`(?:按照?)?(?:最新|现行|新版|当前)(?:版本?)?的?(?:规定|政策)?(?:里|中|下)?`)
+	thenTime  = compile(`(?:在|按照?|依照?|根据|照)?` + yearWords + dayWords + `\s*(?:` + thenWords + `|` + ruleWords + `)的?`)
+	byTime    = compile(`(?:按照?|依照?|根据|照)` + yearWords + dayWords + `的?`)
+	isoTime   = compile(`(?:在|按照?)?((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:日|号)?(?:` + thenWords + `)?的?`)
+	firstTime = compile(`(?:^|[\s，,。；;：:])(?:在|要是|如果|假如)?((?:19|20)\d\d)\s*年` + dayWords + `[，,\s]?`)
+	nearTime  = compile(`(大前年|前年|去年|明年|后年)(?:的时候|那会儿?|那时候?|的|初|底)?`)
+	pastTime  = compile(`^(?:以前|之前|从前|过去|早先|早些年|前几年|当年|原来|原先)(?:的时候|的规定|那会儿?|的)?[，,\s]?`)
+	nowTime   = compile(`(?:按照?)?(?:最新|现行|新版|当前)(?:版本?)?的?(?:规定|政策)?(?:里|中|下)?`)
 
 	// presentWords make a year in the question background: 2018年备过案，现在还要吗.
-	presentWords = regexp.MustCompile(`现在|目前|如今|当下|今天|眼下|至今|还(?:要|需|用|得|能|是|有|办)|以后|了[吗没么]`)
+	presentWords = compile(`现在|目前|如今|当下|今天|眼下|至今|还(?:要|需|用|得|能|是|有|办)|以后|了[吗没么]`)
 	// background follows a year that only describes: 2018年设立的公司, 2019年备过.
-	background = regexp.MustCompile(`^[^，,。？?\s]{0,8}(?:的|过|了)`)
+	background = compile(`^[^，,。？?\s]{0,8}(?:的|过|了)`)
 	// afterYear makes the number part of something else: 2024年版, 2021年底前.
-	afterYear = regexp.MustCompile(`^(?:版|度|以[来前后]|[之]?[前后]|起|底前|末|间|来|内|[初底]?到|至|[-—~～])`)
+	afterYear = compile(`^(?:版|度|以[来前后]|[之]?[前后]|起|底前|末|间|来|内|[初底]?到|至|[-—~～])`)
 )
 
 // readTime finds the time a question asks about. A year alone stands for its first of July, the middle of what held in it.
@@ -79,7 +78,7 @@ type saidTime struct {
 }
 
 // take cuts what the patterns find out of the rest and returns the times in it.
-func (m *moment) take(patterns ...*regexp.Regexp) []saidTime {
+func (m *moment) take(patterns ...*pattern) []saidTime {
 	var out []saidTime
 	for _, p := range patterns {
 		for {
@@ -226,7 +225,7 @@ func hearTime(t *turn) bool {
 }
 
 // onlyNow asks the last question again, about now.
-var onlyNow = regexp.MustCompile(`^(?:那么?)?(?:现在|目前|如今|今年)(?:呢|的?规定呢?|怎么样|是怎样)?[？?。]*$`)
+var onlyNow = compile(`^(?:那么?)?(?:现在|目前|如今|今年)(?:呢|的?规定呢?|怎么样|是怎样)?[？?。]*$`)
 
 // dateAsked is a question to be remembered, with the time it was about.
 func (t *turn) dateAsked(asked string) string {
@@ -240,7 +239,7 @@ func (t *turn) dateAsked(asked string) string {
 func empty(s string) bool { return len([]rune(plain(emptyWords.ReplaceAllString(s, "")))) < 2 }
 
 // emptyWords ask without a subject.
-var emptyWords = regexp.MustCompile(`那么?|呢|吗|么|啊|是|有|的|什么|哪些|怎么|样|规定|政策|要求|如何|又|情况|请问|我想|问|一下|知道`)
+var emptyWords = compile(`那么?|呢|吗|么|啊|是|有|的|什么|哪些|怎么|样|规定|政策|要求|如何|又|情况|请问|我想|问|一下|知道`)
 
 // above puts what must be said first above an answer: a foreword, and the day it is for.
 func (t *turn) above(lead string) string { return join(t.preface, t.dated(), lead) }

@@ -17,6 +17,9 @@ var citing = regexp.MustCompile(`(说明)?\s*(?:的)?(第)?\s*([0-9０-９]{1,3}
 
 // Citations reads the parts of texts cited in a sentence, in order.
 func Citations(s string) []Cited {
+	if !strings.ContainsRune(s, '条') && !strings.ContainsRune(s, '项') {
+		return nil // as nearly always
+	}
 	var out []Cited
 	for _, m := range citing.FindAllStringSubmatchIndex(s, -1) {
 		at := func(n int) string {

@@ -28,6 +28,9 @@ var (
 // Numbers reads the document numbers in a text. A number that stands for a second one of the same issuer
 // (第32号、第33号) is read too.
 func Numbers(s string) []Number {
+	if !strings.ContainsRune(s, '号') && !strings.ContainsRune(s, '令') {
+		return nil // as nearly always
+	}
 	var out []Number
 	for _, m := range byOrder.FindAllStringSubmatchIndex(s, -1) {
 		first := number(s, m)

@@ -19,9 +19,9 @@ func Excerpt(text, query string, maxBytes int) (excerpt string, cut bool) {
 		units = append(units, u.shrink(text, maxBytes)...)
 	}
 	best := -1
-	asked := analyzeQuery(query)
+	asked := newWanted(query)
 	for i, most := 0, -1; i < len(units); i++ {
-		if n := matches(text[units[i].start:units[i].end], asked); n > most && units[i].size() <= maxBytes {
+		if n := asked.in(text[units[i].start:units[i].end]); n > most && units[i].size() <= maxBytes {
 			best, most = i, n
 		}
 	}
@@ -130,17 +130,43 @@ func isProviso(sentence string) bool {
 	return false
 }
 
-// matches counts the question's terms in a piece, pairs twice.
-func matches(piece string, asked terms) int {
-	piece = normalize(piece)
-	n := 0
+// wanted counts a question's terms in pieces of a text.
+type wanted struct {
+	pairs, singles map[string]int // term → the last piece that held it
+	cut            terms          // of the piece at hand; reused
+	piece          int
+}
+
+func newWanted(query string) *wanted {
+	var asked terms
+	for rest := normalize(query); rest != ""; {
+		var before string
+		before, rest = cutQuestionWord(rest)
+		asked.split(before)
+	}
+	w := &wanted{pairs: make(map[string]int, len(asked.pairs)), singles: make(map[string]int, len(asked.singles))}
 	for _, t := range asked.pairs {
-		if strings.Contains(piece, t) {
-			n += 2
-		}
+		w.pairs[t] = 0
 	}
 	for _, t := range asked.singles {
-		if strings.Contains(piece, t) {
+		w.singles[t] = 0
+	}
+	return w
+}
+
+// in counts each term once, pairs twice.
+func (w *wanted) in(piece string) int {
+	w.piece++
+	w.cut.pairs, w.cut.singles = w.cut.pairs[:0], w.cut.singles[:0]
+	w.cut.split(normalize(piece))
+	return 2*w.first(w.pairs, w.cut.pairs) + w.first(w.singles, w.cut.singles)
+}
+
+func (w *wanted) first(asked map[string]int, found []string) int {
+	n := 0
+	for _, t := range found {
+		if last, ok := asked[t]; ok && last != w.piece {
+			asked[t] = w.piece
 			n++
 		}
 	}
