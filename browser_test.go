@@ -29,19 +29,18 @@ func TestNewUserIsAnsweredInTheBrowser(t *testing.T) {
 	page.MustNavigate("http://" + s.addr + "/chat").MustWaitLoad()
 	page.MustElementR(".msg.account .bubble", "您好")
 
-	for question, answer := range map[string]string{
-		"设立外资公司还要去商务局备案吗": "不用备案了", "政府信息公开申请多久答复": "20个工作日",
+	for _, said := range [][2]string{
+		{"设立外资公司还要去商务局备案吗", "不用备案了"}, {"政府信息公开申请多久答复", "20个工作日"}, {"外资能投资稀土开采吗", "清单第5项"},
 	} {
-		page.MustElement("#text").MustInput(question).MustType(input.Enter)
-		page.MustElementR(".msg.account .bubble", answer)
+		page.MustElement("#text").MustInput(said[0]).MustType(input.Enter)
+		page.MustElementR(".msg.account .bubble", said[1])
 	}
-	page.MustElement("#text").MustInput("外资能投资稀土开采吗").MustType(input.Enter)
-	page.MustElementR(".msg.account .bubble", "清单第5项")
 	page.MustWaitStable()
 	picture(t, page, "chat.png")
 
-	links := page.MustElements(".msg.account .bubble a")
-	page.MustNavigate(links.Last().MustProperty("href").Str()).MustWaitLoad()
+	answers := page.MustElements(".msg.account .bubble")
+	full := answers.Last().MustElementR("a", "看全文")
+	page.MustNavigate(full.MustProperty("href").Str()).MustWaitLoad()
 	if got := page.MustElement("h1").MustText(); !strings.Contains(got, "负面清单") {
 		t.Errorf("full text: heading %q", got)
 	}
