@@ -109,7 +109,8 @@ func answers(b *testing.B, t *table, c *crowd, post *mail) {
 	stages(b, t, dir, post.deliveries(b, c.questions(citizens)), ours.mean())
 }
 
-// stages measures what an answer consists of, each by itself in this process.
+// stages measures what an answer consists of, each by itself in this process: but for the log one after the other, so
+// with warm caches.
 func stages(b *testing.B, t *table, dir string, post []delivery, whole time.Duration) {
 	r := inProcess(b, dir)
 	defer r.Close()
@@ -133,7 +134,7 @@ func stages(b *testing.B, t *table, dir string, post []delivery, whole time.Dura
 		sum += stage.cost
 		t.stage(stage.name, stage.cost, whole)
 	}
-	t.stage("the rest: HTTP, gin, waking up, collecting garbage", whole-sum, whole)
+	t.stage("the rest: HTTP, gin, waking up, cold caches, collecting garbage", whole-sum, whole)
 }
 
 // searches measures search alone and the memory of a process that serves 50,000 passages.
