@@ -29,7 +29,7 @@ func hearChoice(t *turn) bool {
 		return false
 	}
 	letter, number, label := strings.ToUpper(m[1]), m[2], m[3]
-	current := desk.Letter(t.conv.Turn)
+	current := desk.ChoiceLetter(t.conv.Turn)
 	if letter == "" && label != "" {
 		return false // "20 个工作日": a question that begins with a number
 	}
@@ -55,7 +55,7 @@ func (t *turn) older(code string) bool {
 
 // issued reports whether the letter was ever given out.
 func (t *turn) issued(letter string) bool {
-	return t.conv.Turn >= 26 || letter <= desk.Letter(t.conv.Turn)
+	return t.conv.Turn >= 26 || letter <= desk.ChoiceLetter(t.conv.Turn)
 }
 
 // begins reports whether label is the choice's own, or the beginning of it that a tap sends.

@@ -56,7 +56,7 @@ func (t *turn) offer(choices []desk.Choice) []desk.Choice {
 		return nil
 	}
 	t.conv.Turn++
-	letter := desk.Letter(t.conv.Turn)
+	letter := desk.ChoiceLetter(t.conv.Turn)
 	out, n := make([]desk.Choice, 0, len(choices)), 0
 	for _, c := range choices {
 		if c.Code == "0" {

@@ -91,8 +91,8 @@ type Choice struct {
 	Note  string `json:"-"` // what stands below it in its bubble; not kept
 }
 
-// Letter names the n-th exchange that offered choices: 1 is A, 26 is Z, then A again.
-func Letter(turn int) string {
+// ChoiceLetter names the n-th exchange that offered choices: 1 is A, 26 is Z, then A again.
+func ChoiceLetter(turn int) string {
 	if turn < 1 {
 		return ""
 	}

@@ -1,0 +1,59 @@
+package desk
+
+import "time"
+
+// LetterKind is what happened, not the words: they are found at delivery. Stored: never rename.
+type LetterKind string
+
+const (
+	LetterReply      LetterKind = "reply"      // a ticket was answered; Subject is the ticket
+	LetterCorrection LetterKind = "correction" // 更正通知; Subject is the recall
+	LetterNotice     LetterKind = "notice"     // a topic's news; Subject is the notice
+	LetterSurvey     LetterKind = "survey"     // yearly 评议; Subject is the year
+	LetterWork       LetterKind = "work"       // to staff: new or nearly late work; Subject is the ticket
+	LetterOverdue    LetterKind = "overdue"    // to the leader: what is late; Subject is the day
+	LetterCase       LetterKind = "case"       // a disclosure request moved on; Subject is the request
+	LetterCaseWork   LetterKind = "case_work"  // to staff: a request's clock; Subject is the request
+	LetterCard       LetterKind = "card"       // to the leader: the day's overview
+)
+
+// Channel is the way a letter goes. Stored: never rename.
+type Channel string
+
+const (
+	ByChat  Channel = "chat"  // the citizen's (or staff member's own) WeChat
+	ByRobot Channel = "robot" // WeCom group robot
+	ByMail  Channel = "mail"  // SMTP
+)
+
+// LetterState is what is known of a letter, never more. Stored: never rename.
+type LetterState string
+
+const (
+	LetterWaiting   LetterState = "waiting"   // to be sent at Due
+	LetterHeld      LetterState = "held"      // the platform lets nothing through: handed over with the citizen's next message
+	LetterSent      LetterState = "sent"      // 已交平台
+	LetterDelivered LetterState = "delivered" // 已送达: the platform's event says so
+	LetterOpened    LetterState = "opened"    // 已打开: the citizen opened our page
+	LetterFailed    LetterState = "failed"    // for good: a person must act
+	LetterDropped   LetterState = "dropped"   // the citizen unsubscribed
+)
+
+// Letter is something to be told, written in the transaction that caused it and delivered at least once.
+type Letter struct {
+	ID       int64
+	Key      string // what happened, unique: the same event is written once
+	Citizen  int64  // recipient of ByChat
+	Staff    int64  // recipient who is staff; 0 with ByRobot
+	Channel  Channel
+	Kind     LetterKind
+	Subject  int64
+	Text     string // only where the words are staff's own and approved: correction, notice
+	State    LetterState
+	At       time.Time
+	DueAt    time.Time // next try
+	Attempts int
+	Started  bool   // an earlier try may have reached the platform: a repeat says so
+	Reason   string // of the last failure: the platform's code or a word of ours, never its text
+	Message  string // the platform's number of the sent message, to match its event
+}
