@@ -12,6 +12,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"shangda/seal"
 )
 
 var (
@@ -31,7 +33,8 @@ var (
 // Store is one open database. Its methods are safe for concurrent use, also beside other processes.
 type Store struct {
 	engine engine
-	group  *group // only where saves are committed together, that is on SQLite
+	group  *group     // only where saves are committed together, that is on SQLite
+	keys   *seal.Keys // nil until Unlock
 
 	mu    sync.Mutex
 	claim *claim
