@@ -71,7 +71,7 @@ func checkStore(ctx context.Context, cfg config.Config, log *slog.Logger) []find
 	if err := st.Ping(ctx); err != nil {
 		return []finding{{about: "database", err: err}}
 	}
-	found := []finding{{about: "database", ok: "readable and writable"}}
+	found := []finding{{about: "database", ok: "readable and writable"}, checkKey(ctx, cfg, st)}
 	e := search.New(filepath.Join(cfg.DataDir, "index"), search.Source{Revision: st.Revision, Library: st.Library}, log)
 	if err := errors.Join(e.Refresh(ctx), e.Close()); err != nil {
 		return append(found, finding{about: "index", err: err})
@@ -126,4 +126,18 @@ func checkWeChat(ctx context.Context, cfg config.Config, log *slog.Logger) findi
 		return finding{about: "wechat", warn: err.Error()}
 	}
 	return finding{about: "wechat", ok: "an access token can be had"}
+}
+
+// checkKey looks without making a key: the doctor changes nothing.
+func checkKey(ctx context.Context, cfg config.Config, st *store.Store) finding {
+	f := finding{about: "key", ok: "opens what is encrypted"}
+	switch sealed, err := st.Sealed(ctx); {
+	case err != nil:
+		f.err = err
+	case sealed:
+		f.err = unlock(ctx, st, cfg.KeyFile)
+	default:
+		f.ok = "nothing is encrypted yet"
+	}
+	return f
 }

@@ -37,6 +37,9 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	if err := r.store.Claim(ctx, processName(), r.cfg.Redis != "", time.Now()); err != nil {
 		return err
 	}
+	if err := unlock(ctx, r.store, r.cfg.KeyFile); err != nil {
+		return err
+	}
 	account, err := callbackAccount(r.cfg)
 	if err != nil {
 		return err
