@@ -102,8 +102,17 @@ func separates(c rune) bool {
 
 // mask marks what must be hidden and says whether anything is.
 func (r row) mask(s string) bool {
-	r.fix(s)
 	found := false
+	r.numbers(s, func(from, to int, n reading) {
+		r[from:to].hide(n.head, n.tail)
+		found = true
+	})
+	return found
+}
+
+// numbers visits every stretch r[from:to] of whole groups that could be a personal number; they may overlap.
+func (r row) numbers(s string, visit func(from, to int, n reading)) {
+	r.fix(s)
 	for i := range r {
 		if !r[i].first {
 			continue
@@ -117,13 +126,11 @@ func (r row) mask(s string) bool {
 			if j-i >= longest && groups > 1 {
 				break
 			}
-			if head, tail, ok := r[i:j+1].recognise(s, groups); ok {
-				r[i:j+1].hide(head, tail)
-				found = true
+			if n := r[i:j+1].recognise(s, groups); n.kind != "" {
+				visit(i, j+1, n)
 			}
 		}
 	}
-	return found
 }
 
 // fix finds the groups that must stay.

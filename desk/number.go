@@ -1,31 +1,48 @@
 package desk
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // longest is the most digits a number in several groups has: a bank card.
 const longest = 19
 
-// recognise says whether r, whole groups, could be a personal number, and how many digits at its ends may stay.
-func (r row) recognise(s string, groups int) (head, tail int, ok bool) {
+// NumberKind says what a personal number is. The pages word it.
+type NumberKind string
+
+const (
+	NumberIdentity NumberKind = "identity" // 公民身份号码, 18 or 15 digits
+	NumberMobile   NumberKind = "mobile"
+	NumberLandline NumberKind = "landline" // also numbers abroad
+	NumberAccount  NumberKind = "account"  // a bank card, or any other run of at least 16 digits
+)
+
+// reading is what a row of digits was recognised as, and how many digits at its ends may stay when it is masked. The zero
+// value is no personal number.
+type reading struct {
+	kind       NumberKind
+	head, tail int
+}
+
+// recognise says what r, whole groups, could be.
+func (r row) recognise(s string, groups int) reading {
 	n := len(r)
 	switch {
 	case n == 18 && r.identity():
-		return 4, 4, true
-	case n == 17 && r.identity() && crossFollows(s[r[n-1].end:]):
-		return 4, 3, true
+		return reading{NumberIdentity, 4, 4}
+	case n == 17 && r.identity() && cross(s[r[n-1].end:]) > 0:
+		return reading{NumberIdentity, 4, 3}
 	case n >= 16 && (groups == 1 || n <= longest && r.card(groups)):
-		return 4, 4, true
+		return reading{NumberAccount, 4, 4}
 	case n == 15 && r.oldIdentity(groups):
-		return 4, 3, true
+		return reading{NumberIdentity, 4, 3}
 	case n == 11 && r.mobile(groups):
-		return 3, 4, true
+		return reading{NumberMobile, 3, 4}
 	case n >= shortest && n <= 12 && r.landline(groups):
-		return r.area(), 2, true
+		return reading{NumberLandline, r.area(), 2}
 	}
-	if prefix, ok := r.abroad(s); ok {
-		return prefix, 4, true
-	}
-	return 0, 0, false
+	return r.abroad(s)
 }
 
 // identity is the form of a 公民身份号码 without its check digit: province, then a birthday. Its groups may be any.
@@ -83,31 +100,36 @@ func (r row) area() int {
 	return 3
 }
 
-// abroad is a number with the country's code: 86 and a mobile number, +86 or 0086 and any. head is what may stay.
-func (r row) abroad(s string) (head int, ok bool) {
+// abroad is a number with the country's code: 86 and a mobile number, +86 or 0086 and any.
+func (r row) abroad(s string) reading {
 	prefix := 0
 	switch {
 	case len(r) < 11:
-		return 0, false
+		return reading{}
 	case r.number(0, 2) == 86:
 		prefix = 2
 	case r.number(0, 4) == 86:
 		prefix = 4
 	default:
-		return 0, false
+		return reading{}
 	}
 	n := len(r) - prefix
 	if n < 9 || n > 11 {
-		return 0, false
+		return reading{}
+	}
+	out := reading{NumberLandline, 3, 4}
+	if r[prefix].first {
+		out.head += prefix
+	}
+	if n == 11 && r[prefix].value == '1' && r[prefix+1].value >= '3' {
+		out.kind = NumberMobile
+		return out
 	}
 	marked := prefix == 4 || strings.HasSuffix(s[:r[0].start], "+") || strings.HasSuffix(s[:r[0].start], "＋")
-	if mobile := n == 11 && r[prefix].value == '1' && r[prefix+1].value >= '3'; !mobile && (!marked || r[prefix].value == '0') {
-		return 0, false
+	if !marked || r[prefix].value == '0' {
+		return reading{}
 	}
-	if r[prefix].first {
-		return prefix + 3, true
-	}
-	return 3, true
+	return out
 }
 
 func (r row) number(at, digits int) int {
@@ -136,17 +158,17 @@ func (r row) shortestGroup() int {
 	return shortest
 }
 
-// crossFollows says whether rest begins with the X that ends an identity number.
-func crossFollows(rest string) bool {
+// cross is where the X that ends an identity number ends in rest, 0 when none follows.
+func cross(rest string) int {
 	for gap, c := range rest {
 		switch {
 		case c == 'X' || c == 'x' || c == 'Ｘ' || c == 'ｘ':
-			return true
+			return gap + utf8.RuneLen(c)
 		case gap > 8 || !separates(c):
-			return false
+			return 0
 		}
 	}
-	return false
+	return 0
 }
 
 // inCompanyCode says whether the letters and digits around s[from:to] are a valid 统一社会信用代码 (GB 32100), which is
