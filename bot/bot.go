@@ -80,6 +80,7 @@ type turn struct {
 	conv    desk.Conversation
 	found   search.Result
 	x       desk.Exchange
+	effects []store.Effect // what the message causes besides its log row
 }
 
 // Answer loads, thinks and saves, and returns the reply to send; an empty one means that nothing is to be said.
@@ -107,7 +108,7 @@ func (b *Bot) Answer(ctx context.Context, m wechat.Message) string {
 		t.x.Citizen, t.limited = visit.Citizen, limited
 		t.think()
 		t.x.Elapsed = b.Now().Sub(began)
-		switch err := b.Store.SaveExchange(ctx, m.FromUserName, &t.x, &t.conv); {
+		switch err := b.Store.SaveExchange(ctx, m.FromUserName, &t.x, &t.conv, t.effects...); {
 		case err == nil:
 			b.Metrics.answered(t.x)
 			return t.x.Reply
@@ -145,6 +146,7 @@ func (t *turn) think() {
 			t.Metrics.panicked()
 			t.Log.Error("talk panicked", "kind", t.msg.Kind(), "panic", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
 			t.x.Talk, t.x.Outcome, t.x.Reply = desk.TalkApology, desk.OutcomeError, sayApology
+			t.effects = nil
 		}
 	}()
 	for _, hears := range t.talks {

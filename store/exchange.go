@@ -63,14 +63,14 @@ func (s *Store) Load(ctx context.Context, openid, key string) (Visit, error) {
 	return visit, nil
 }
 
-// SaveExchange writes x with its link, the conversation c and the day's counts in one transaction, and the citizen when openid is
-// new; texts are masked on the way. A nil c leaves the conversation as it is. c.Version is the version that was
+// SaveExchange writes x with its link, the conversation c, the day's counts and the effects in one transaction, and the
+// citizen when openid is new; texts are masked on the way. A nil c leaves the conversation as it is. c.Version is the version that was
 // loaded. On success x.ID, x.Citizen and c's identity and version are set; on ErrDuplicate and ErrConflict nothing is
 // changed. When ctx ends first, the outcome is unknown, and a redelivery finds it out.
 //
 // A farewell unlinks the openid and deletes the conversation, whatever c is; that of an unknown openid writes nothing.
-func (s *Store) SaveExchange(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conversation) error {
-	save, err := newSave(ctx, openid, x, c)
+func (s *Store) SaveExchange(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conversation, effects ...Effect) error {
+	save, err := newSave(ctx, openid, x, c, effects...)
 	if err != nil {
 		return err
 	}

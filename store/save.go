@@ -21,19 +21,20 @@ type save struct {
 	farewell bool
 	body     string // of the conversation; empty: not to be saved
 	version  int64
+	effects  []Effect
 
 	id, citizen int64 // what run found out
 	err         error
 	done        chan error
 }
 
-func newSave(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conversation) (*save, error) {
+func newSave(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conversation, effects ...Effect) (*save, error) {
 	if openid == "" || x.Key == "" {
 		return nil, errors.New("exchange without openid or key")
 	}
 	s := &save{
 		ctx: ctx, openid: clean(openid), row: *x, day: policy.DateOf(x.At.In(shanghai)), hits: "[]",
-		farewell: x.Talk == desk.TalkFarewell, done: make(chan error, 1),
+		farewell: x.Talk == desk.TalkFarewell, effects: effects, done: make(chan error, 1),
 	}
 	s.row.Text = clean(desk.Mask(x.Text))
 	for _, field := range []*string{&s.row.Key, &s.row.Kind, &s.row.Item, &s.row.Title, &s.row.Article, &s.row.Reply, &s.row.Sheet.Body} {
@@ -98,13 +99,16 @@ func (s *save) run(ctx context.Context, q querier, counts tallies) error {
 	if err == nil && s.row.Link != nil {
 		err = s.link(ctx, q)
 	}
+	for i := 0; err == nil && i < len(s.effects); i++ {
+		err = s.effects[i](ctx, q, Moment{Exchange: s.id, Citizen: s.citizen})
+	}
 	if err == nil {
 		counts[Tally{Day: s.day, Talk: s.row.Talk, Outcome: s.row.Outcome, Title: s.row.Title}]++
 	}
 	return err
 }
 
-// link writes what the exchange taught, last: nothing of it must be taken back after a conflict.
+// link writes what the exchange taught, after the conversation: nothing of it must be taken back after a conflict.
 func (s *save) link(ctx context.Context, q querier) error {
 	l := *s.row.Link
 	l.Citizen, l.At = s.citizen, s.row.At
