@@ -24,6 +24,20 @@ const (
 	ByChat  Channel = "chat"  // the citizen's (or staff member's own) WeChat
 	ByRobot Channel = "robot" // WeCom group robot
 	ByMail  Channel = "mail"  // SMTP
+	ByPhone Channel = "phone" // a member of staff calls: the chat lets nothing through
+)
+
+// Way is how a letter left. Stored: never rename.
+type Way string
+
+const (
+	WayMessage      Way = "message"      // customer message (客服消息)
+	WayTemplate     Way = "template"     // template message (模板消息)
+	WaySubscription Way = "subscription" // long-term subscription (长期订阅通知)
+	WayAnswer       Way = "answer"       // above the answer to the citizen's next message
+	WayRobot        Way = "robot"
+	WayMail         Way = "mail"
+	WayPhone        Way = "phone"
 )
 
 // LetterState is what is known of a letter, never more. Stored: never rename.
@@ -35,8 +49,9 @@ const (
 	LetterSent      LetterState = "sent"      // 已交平台
 	LetterDelivered LetterState = "delivered" // 已送达: the platform's event says so
 	LetterOpened    LetterState = "opened"    // 已打开: the citizen opened our page
+	LetterTold      LetterState = "told"      // by telephone, as a member of staff says
 	LetterFailed    LetterState = "failed"    // for good: a person must act
-	LetterDropped   LetterState = "dropped"   // the citizen unsubscribed
+	LetterDropped   LetterState = "dropped"   // nobody to tell, or nothing any more: unsubscribed, work done meanwhile
 )
 
 // Letter is something to be told, written in the transaction that caused it and delivered at least once.
@@ -55,5 +70,22 @@ type Letter struct {
 	Attempts int
 	Started  bool   // an earlier try may have reached the platform: a repeat says so
 	Reason   string // of the last failure: the platform's code or a word of ours, never its text
+	Way      Way    // how it left; empty before
 	Message  string // the platform's number of the sent message, to match its event
+	SentAt   time.Time
+}
+
+// Sent notes that the letter left; message is the platform's number of it, where it gives one.
+func (l *Letter) Sent(way Way, message string, now time.Time) {
+	l.State, l.Way, l.Message, l.Reason, l.SentAt = LetterSent, way, message, "", now
+}
+
+// Again notes a try that failed and when to try next. reached says that it may have had effect all the same.
+func (l *Letter) Again(reason string, due time.Time, reached bool) {
+	l.State, l.Reason, l.DueAt, l.Started = LetterWaiting, reason, due, reached
+}
+
+// End notes a try that ended the matter in state, without a further one; nothing of it reached anybody.
+func (l *Letter) End(state LetterState, reason string) {
+	l.State, l.Reason, l.Started = state, reason, false
 }
