@@ -3,6 +3,8 @@ package wechat
 import (
 	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"net/url"
 	"regexp"
 )
@@ -39,6 +41,7 @@ var classes = map[int]Class{
 	40003: Terminal, // openid is not one of this account
 	43004: Terminal, // does not follow the account
 	43019: Terminal, // blacklisted by the account
+	43101: Terminal, // has not agreed to this subscription
 	45002: Terminal, // text too long
 	45015: Terminal, // 48 hours since the citizen's last message are over, or unfollowed
 	45047: Terminal, // five messages since the citizen's last one
@@ -46,9 +49,11 @@ var classes = map[int]Class{
 	45009: Quota,
 
 	40013: Config, // AppID
+	40037: Config, // template ID
 	40125: Config, // AppSecret
 	40164: Config, // our address is not on the account's list
 	40243: Config, // AppSecret is frozen
+	47003: Config, // a template's field: its name, or the kind of its value
 	48001: Config, // the account type has no such interface
 	50002: Config, // account restricted
 	89503: Config, // our address waits for the administrator's consent
@@ -76,6 +81,34 @@ func Classify(err error) Class {
 	return Retry
 }
 
+// Uncertain says that the call may have had effect although it failed: the platform was reached and no answer came. A
+// refusal is certain, and so is a connection that nobody took.
+func Uncertain(err error) bool {
+	var api *APIError
+	var never unasked
+	var status statusError
+	var network *net.OpError
+	switch {
+	case err == nil, errors.As(err, &api), errors.As(err, &never), errors.Is(err, errMenu), errors.Is(err, errUnsendable):
+		return false
+	case errors.As(err, &status):
+		return status != http.StatusBadGateway && status != http.StatusServiceUnavailable
+	case errors.As(err, &network):
+		return network.Op != "dial"
+	}
+	return true
+}
+
+// unasked marks a call that had no token to be made with.
+type unasked struct{ error }
+
+func (u unasked) Unwrap() error { return u.error }
+
+// statusError is an answer of whatever stands before the platform.
+type statusError int
+
+func (e statusError) Error() string { return fmt.Sprintf("HTTP status %d", int(e)) }
+
 // withoutAddress takes the URL out of a transport error, for its query is the token, and keeps the cause for errors.Is.
 func withoutAddress(err error) error {
 	var u *url.Error
@@ -85,8 +118,8 @@ func withoutAddress(err error) error {
 	return err
 }
 
-// errUnsendable marks a customer message that was not worth a call.
-var errUnsendable = errors.New("customer message not sent")
+// errUnsendable marks a message that was not worth a call.
+var errUnsendable = errors.New("message not sent")
 
 var secrets = regexp.MustCompile(`(?i)\b(secret|access_token)=[^&\s"']*`)
 

@@ -98,24 +98,24 @@ func (c *Client) SendText(ctx context.Context, openid, text string) error {
 	case len(text) > MaxText:
 		return fmt.Errorf("%w: %d bytes, limit %d", errUnsendable, len(text), MaxText)
 	}
-	return c.call(ctx, "/cgi-bin/message/custom/send", message.NewCustomerTextMessage(openid, text))
+	return c.call(ctx, "/cgi-bin/message/custom/send", message.NewCustomerTextMessage(openid, text), nil)
 }
 
 // call posts with the current token, and once more with a new one when the platform no longer takes it. There is no third
 // time: a token refused right after it was issued stays refused, and asking on spends the day's quota.
-func (c *Client) call(ctx context.Context, path string, in any) error {
+func (c *Client) call(ctx context.Context, path string, in, out any) error {
 	token, err := c.tokens.get(ctx, "")
 	if err != nil {
-		return err
+		return unasked{err}
 	}
-	err = c.post(ctx, path, token, in, nil)
+	err = c.post(ctx, path, token, in, out)
 	if Classify(err) != Refresh {
 		return err
 	}
 	if token, err = c.tokens.get(ctx, token); err != nil {
-		return err
+		return unasked{err}
 	}
-	return c.post(ctx, path, token, in, nil)
+	return c.post(ctx, path, token, in, out)
 }
 
 // post sends in as JSON and reads the answer into out unless it is nil. An errcode other than 0 is an *APIError.
@@ -164,7 +164,7 @@ func (c *Client) exchange(ctx context.Context, address string, in any) ([]byte, 
 	}
 	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("HTTP status %d", resp.StatusCode)
+		return nil, statusError(resp.StatusCode)
 	}
 	return io.ReadAll(io.LimitReader(resp.Body, maxAnswer))
 }

@@ -33,7 +33,7 @@ func (c *Client) PushMenu(ctx context.Context, m Menu) error {
 	}
 	return c.call(ctx, "/cgi-bin/menu/create", struct {
 		Button Menu `json:"button"`
-	}{m})
+	}{m}, nil)
 }
 
 // Validate reports everything the platform would refuse.

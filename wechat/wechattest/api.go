@@ -20,17 +20,23 @@ var messages = map[int]string{
 	40016: "invalid button size",
 	40018: "invalid button name size",
 	40023: "invalid sub button size",
+	40037: "invalid template_id",
 	40125: "invalid appsecret",
 	40164: "invalid ip, not in whitelist",
 	41001: "access_token missing",
 	42001: "access_token expired",
 	43004: "require subscribe",
+	43019: "user is in blacklist",
+	43101: "user refuse to accept the msg",
 	44004: "empty content",
 	45002: "content size out of limit",
 	45009: "reach max api daily quota limit",
+	45011: "api minute-quota reach limit",
 	45015: "response out of time limit or subscription is canceled",
 	45047: "out of response count limit",
 	47001: "data format error",
+	47003: "argument invalid",
+	48001: "api unauthorized",
 }
 
 func refuse(w http.ResponseWriter, code int) {
@@ -147,6 +153,8 @@ func (p *Platform) customSend(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	switch {
+	case p.Unverified:
+		refuse(w, 48001)
 	case in.To == "":
 		refuse(w, 40003)
 	case in.Text.Content == "":

@@ -16,12 +16,16 @@ const (
 )
 
 // Platform is the other side of an account: it delivers messages like its Sender and, as an http.Handler, answers
-// stable_token, menu/create, message/custom/send and media/get with the platform's codes and quotas.
+// stable_token, menu/create, message/custom/send, message/template/send, message/subscribe/bizsend and media/get with the
+// platform's codes and quotas. The account is a verified service account unless said otherwise, before the first call.
 type Platform struct {
 	*Sender
-	Secret string
+	Secret       string
+	Subscription bool // 订阅号: neither template messages nor subscription notifications
+	Unverified   bool // no sending at all
 
 	mux      *http.ServeMux
+	down     bool
 	mu       sync.Mutex
 	tokens   map[string]time.Time // every token ever issued, and its end
 	current  string
@@ -32,13 +36,20 @@ type Platform struct {
 	media    map[string]Media
 	faults   map[string][]Fault
 	calls    map[string]int
+	once     map[[2]string]Sent // template messages by openid and client_msg_id
+	agreed   map[[2]string]bool // subscriptions by openid and template
+	numbers  int64
 }
 
-// Sent is a customer message that the platform took and delivered.
+// Sent is a message that the platform took and delivered: a customer message with Text, else a template with Fields.
 type Sent struct {
-	OpenID string
-	Text   string
-	At     time.Time
+	OpenID   string
+	Text     string
+	Template string
+	Fields   map[string]string
+	URL      string
+	ID       string // the platform's number, not of customer messages
+	At       time.Time
 }
 
 // Media is a file that a citizen sent.
@@ -65,11 +76,15 @@ func NewPlatform(a wechat.Account, secret, callbackURL string) *Platform {
 		media:    map[string]Media{},
 		faults:   map[string][]Fault{},
 		calls:    map[string]int{},
+		once:     map[[2]string]Sent{},
+		agreed:   map[[2]string]bool{},
 	}
 	p.note = p.heard
 	p.mux.HandleFunc("POST /cgi-bin/stable_token", p.stableToken)
 	p.mux.HandleFunc("POST /cgi-bin/menu/create", p.authorized(p.menuCreate))
 	p.mux.HandleFunc("POST /cgi-bin/message/custom/send", p.authorized(p.customSend))
+	p.mux.HandleFunc("POST /cgi-bin/message/template/send", p.authorized(p.templateSend))
+	p.mux.HandleFunc("POST /cgi-bin/message/subscribe/bizsend", p.authorized(p.subscribeSend))
 	p.mux.HandleFunc("GET /cgi-bin/media/get", p.authorized(p.mediaGet))
 	return p
 }
@@ -100,6 +115,9 @@ func (p *Platform) count(path string) Fault {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.calls[path]++
+	if p.down {
+		return Fault{Status: http.StatusServiceUnavailable}
+	}
 	queue := p.faults[path]
 	if len(queue) == 0 {
 		return Fault{}
@@ -113,6 +131,13 @@ func (p *Platform) Inject(path string, faults ...Fault) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.faults[path] = append(p.faults[path], faults...)
+}
+
+// Down switches all interfaces off, or on again. Messages of citizens are still delivered.
+func (p *Platform) Down(down bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.down = down
 }
 
 // Calls is how often path was called.
@@ -131,7 +156,7 @@ func (p *Platform) ExpireToken() {
 	}
 }
 
-// Sent lists the customer messages delivered so far.
+// Sent lists the messages delivered so far, oldest first.
 func (p *Platform) Sent() []Sent {
 	p.mu.Lock()
 	defer p.mu.Unlock()
