@@ -53,6 +53,7 @@ var may = map[Role][]Act{
 	RoleSystemAdmin:   {ActSelf, ActAccounts, ActSystem},
 	RoleSecurityAdmin: {ActSelf, ActRoles},
 	RoleAuditAdmin:    {ActSelf, ActAudit},
+	"":                {ActSelf}, // not given yet: where the three administrations are apart, an account gets its role later
 }
 
 // May says whether the role may do the act. In a small office, which keeps system and security administration in one
@@ -100,6 +101,38 @@ type Staff struct {
 	DeputyUntil time.Time
 	CreatedAt   time.Time
 	LastSignIn  time.Time // the one before the present session
+	SignInAt    time.Time // the last one
+	PasswordAt  time.Time // since when the password holds
+	OneTime     bool      // the password was given by somebody else and must be changed
+	TOTP        bool      // a second factor is set up
+}
+
+// PasswordAge is how long a password may be used, Unused how long an account may lie idle before it is disabled.
+const (
+	PasswordAge = 90 * 24 * time.Hour
+	Unused      = 90 * 24 * time.Hour
+)
+
+// MustChange says that the person must choose a new password before anything else.
+func (s *Staff) MustChange(now time.Time) bool {
+	return s.OneTime || now.Sub(s.PasswordAt) > PasswordAge
+}
+
+// StandsInFor says whether s now does the work of absent, too.
+func (s *Staff) StandsInFor(absent *Staff, now time.Time) bool {
+	return absent.Deputy == s.ID && now.Before(absent.DeputyUntil) && !absent.Disabled && s.CanStandInFor(absent)
+}
+
+// CanStandInFor keeps the business and the three administrations apart, and asks the second factor of whoever takes over
+// from somebody who needs one.
+func (s *Staff) CanStandInFor(absent *Staff) bool {
+	switch {
+	case s.ID == absent.ID || s.Disabled || s.Role == "" || absent.Role == "":
+		return false
+	case absent.Role.NeedsTOTP() && !s.TOTP:
+		return false
+	}
+	return s.Role == absent.Role || !s.Role.Administers() && !absent.Role.Administers()
 }
 
 // Actor is who did something, as the audit trail names them. The zero Actor is the program itself.

@@ -35,6 +35,7 @@ type Store struct {
 	engine engine
 	group  *group     // only where saves are committed together, that is on SQLite
 	keys   *seal.Keys // nil until Unlock
+	hashing hashing
 
 	mu    sync.Mutex
 	claim *claim
