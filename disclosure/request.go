@@ -53,7 +53,7 @@ type Request struct {
 	Extension     Extension      `json:"extension,omitzero"`
 	Grace         Grace          `json:"grace,omitzero"`
 	Fee           Fee            `json:"fee,omitzero"`
-	Draft         *Decision      `json:"draft,omitempty"`
+	Draft         *Decision      `json:"-"` // sealed: reasons name people
 	DraftedBy     int64          `json:"drafted_by,omitempty"`
 	ReviewedBy    int64          `json:"reviewed_by,omitempty"`
 	SignedBy      int64          `json:"signed_by,omitempty"`
@@ -66,7 +66,7 @@ type Request struct {
 // Correction is the one request to make an application clear (第三十条).
 type Correction struct {
 	Sent     Day    `json:"sent"`
-	Points   string `json:"points"` // all of them at once
+	Points   string `json:"-"` // sealed; all of them at once
 	Until    Day    `json:"until"`
 	Answered Day    `json:"answered,omitempty"` // the clock starts anew
 }
