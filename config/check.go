@@ -42,6 +42,7 @@ func (c *Config) check(wrong *Mistakes) {
 	atLeastOne(wrong, "limits.citizen_per_minute", c.Limits.CitizenPerMinute)
 	atLeastOne(wrong, "limits.address_per_minute", c.Limits.AddressPerMinute)
 	c.WeChat.check(wrong, c.Demo())
+	c.Notify.check(wrong)
 	workHours(wrong, c.Office.WorkHours)
 }
 
@@ -68,6 +69,9 @@ func (w *WeChat) check(wrong *Mistakes, demo bool) {
 	if !slices.Contains([]Mode{Safe, Plain, Compat}, w.Mode) {
 		wrong.add("wechat.mode", "%q is none of safe, plain, compat", string(w.Mode))
 	}
+	if !slices.Contains([]AccountKind{Service, Subscription}, w.Account) {
+		wrong.add("wechat.account", "%q is neither service nor subscription", string(w.Account))
+	}
 	if w.Encrypted() {
 		aesKey(wrong, "wechat.aes_key", w.AESKey)
 		aesKey(wrong, "wechat.aes_key_previous", w.AESKeyPrevious)
@@ -91,6 +95,9 @@ func (c *Config) Warnings() []string {
 	}
 	if c.WeChat.Mode == Plain && (c.WeChat.AESKey != "" || c.WeChat.AESKeyPrevious != "") {
 		w.add("wechat.aes_key", "not used in plain mode")
+	}
+	if len(c.WeChat.Templates) > 0 && (c.WeChat.Account != Service || !c.WeChat.Verified) {
+		w.add("wechat.templates", "not used: only a verified service account has templates")
 	}
 	o := &c.Office
 	for _, f := range []field{

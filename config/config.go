@@ -24,6 +24,7 @@ type Config struct {
 	TrustedProxies []string // addresses and networks whose X-Forwarded-For is believed
 	Limits         Limits
 	WeChat         WeChat
+	Notify         Notify
 	Office         Office
 }
 
@@ -56,6 +57,38 @@ type WeChat struct {
 	Freshness      time.Duration // a callback signed longer ago is a replay
 	VerifyFile     string        // MP_verify_….txt, the platform's domain check
 	VerifyText     string        // its content; unless set, what stands between MP_verify_ and .txt
+	Account        AccountKind
+	Verified       bool // 已认证: without it the account may not send on its own
+	Templates      []Template
+}
+
+// AccountKind is what the official account is registered as.
+type AccountKind string
+
+// 服务号 and 订阅号 (since 2023 called 公众号), of which only the first has templates.
+const (
+	Service      AccountKind = "service"
+	Subscription AccountKind = "subscription"
+)
+
+// Template says how a kind of letter is told by a template of the account's own library.
+type Template struct {
+	Letter string // desk.LetterKind
+	Way    string // template or subscription
+	ID     string
+	Fields []TemplateField
+}
+
+// TemplateField is a field of the template and what stands in it: what, office, time or hint.
+type TemplateField struct{ Name, Value string }
+
+// Notify is how members of staff hear of work outside the pages. Empty: not at all.
+type Notify struct {
+	Robot        Secret // webhook address of a WeCom group robot, which holds its key
+	SMTP         string // host:port; 465 speaks TLS from the start, others by STARTTLS
+	SMTPUser     string
+	SMTPPassword Secret
+	From         string // address of the sender
 }
 
 // Office is what citizens read about the office.
@@ -91,7 +124,7 @@ func defaults() Config {
 		Listen:  "127.0.0.1:8080",
 		DataDir: "data",
 		Limits:  Limits{CitizenPerMinute: 20, AddressPerMinute: 600},
-		WeChat:  WeChat{Mode: Safe, APIBase: "https://api.weixin.qq.com", Freshness: 10 * time.Minute},
+		WeChat:  WeChat{Mode: Safe, APIBase: "https://api.weixin.qq.com", Freshness: 10 * time.Minute, Account: Service, Verified: true},
 		Office: Office{
 			WorkHours:    "09:00-12:00,13:30-17:00",
 			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},

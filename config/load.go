@@ -115,14 +115,14 @@ func fromEnv(fields []field, name string, wrong *Mistakes) string {
 // field is one setting: its name in the file and where it goes.
 type field struct {
 	key string
-	to  any // *string, *Secret, *Address, *Mode, *int, *time.Duration or *[]string
+	to  any // *string, *Secret, *Address, *Mode, *AccountKind, *bool, *int, *time.Duration, *[]string or *[]Template
 }
 
 func (f field) env() string { return envPrefix + strings.ToUpper(strings.ReplaceAll(f.key, ".", "_")) }
 
 // fields lists every setting; shangda.example.toml has the same ones.
 func (c *Config) fields() []field {
-	w, o := &c.WeChat, &c.Office
+	w, n, o := &c.WeChat, &c.Notify, &c.Office
 	return []field{
 		{"listen", &c.Listen},
 		{"admin_listen", &c.AdminListen},
@@ -145,6 +145,14 @@ func (c *Config) fields() []field {
 		{"wechat.freshness", &w.Freshness},
 		{"wechat.verify_file", &w.VerifyFile},
 		{"wechat.verify_text", &w.VerifyText},
+		{"wechat.account", &w.Account},
+		{"wechat.verified", &w.Verified},
+		{"wechat.templates", &w.Templates},
+		{"notify.robot", &n.Robot},
+		{"notify.smtp", &n.SMTP},
+		{"notify.smtp_user", &n.SMTPUser},
+		{"notify.smtp_password", &n.SMTPPassword},
+		{"notify.from", &n.From},
 		{"office.name", &o.Name},
 		{"office.short", &o.Short},
 		{"office.account", &o.Account},
@@ -180,6 +188,15 @@ func (f field) set(v any, wrong *Mistakes) {
 		assign(to, Address(text), isText, f.key, wrong)
 	case *Mode:
 		assign(to, Mode(text), isText, f.key, wrong)
+	case *AccountKind:
+		assign(to, AccountKind(text), isText, f.key, wrong)
+	case *bool:
+		b, err := strconv.ParseBool(fmt.Sprint(v))
+		if err != nil {
+			wrong.add(f.key, "want true or false")
+			return
+		}
+		*to = b
 	case *time.Duration:
 		d, err := time.ParseDuration(text)
 		if err != nil {
@@ -202,6 +219,15 @@ func (f field) set(v any, wrong *Mistakes) {
 		}
 		if len(list) > 0 {
 			*to = list
+		}
+	case *[]Template:
+		list, ok := texts(v)
+		if !ok {
+			wrong.add(f.key, `want a list of texts, such as ["reply template ID thing1=what"]`)
+			return
+		}
+		for _, line := range list {
+			*to = append(*to, parseTemplate(line, f.key, wrong))
 		}
 	}
 }
