@@ -34,8 +34,12 @@ func Open(ctx context.Context, url string) (*Store, error) {
 	return nil, errors.New("database address: want sqlite:PATH or postgres://…")
 }
 
-// upgrade applies what the database lacks of the migrations in dir, and refuses one that is ahead of this program.
-func upgrade(ctx context.Context, dir string, newProvider func(fs.FS) (*goose.Provider, error)) error {
+// newest asks upgrade for all migrations.
+const newest = 0
+
+// upgrade applies what the database lacks of the migrations in dir, as far as version, and refuses one that is ahead of this
+// program.
+func upgrade(ctx context.Context, dir string, version int64, newProvider func(fs.FS) (*goose.Provider, error)) error {
 	files, err := fs.Sub(migrations, dir)
 	if err != nil {
 		return err
@@ -44,15 +48,20 @@ func upgrade(ctx context.Context, dir string, newProvider func(fs.FS) (*goose.Pr
 	if err != nil {
 		return err
 	}
-	if _, err := p.Up(ctx); err != nil {
+	if version == newest {
+		_, err = p.Up(ctx)
+	} else {
+		_, err = p.UpTo(ctx, version)
+	}
+	if err != nil {
 		return fmt.Errorf("upgrade tables: %w", err)
 	}
 	have, want, err := p.GetVersions(ctx)
 	if err != nil {
 		return fmt.Errorf("version of tables: %w", err)
 	}
-	if have > want {
-		return fmt.Errorf("tables have version %d, written by a newer program; this one knows %d", have, want)
+	if max(have, version) > want {
+		return fmt.Errorf("tables have version %d, written by a newer program; this one knows %d", max(have, version), want)
 	}
 	return nil
 }

@@ -32,7 +32,7 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 	db := stdlib.OpenDB(*config)
 	db.SetMaxOpenConns(16)
 	db.SetMaxIdleConns(16)
-	if err := upgradePostgres(ctx, db); err != nil {
+	if err := upgradePostgres(ctx, db, newest); err != nil {
 		_ = db.Close() // err says why there is no use for it
 		return nil, fmt.Errorf("database %s on %s: %w", config.Database, config.Host, oneLine{unavailable(err)})
 	}
@@ -45,7 +45,7 @@ type oneLine struct{ error }
 func (e oneLine) Error() string { return strings.Join(strings.Fields(e.error.Error()), " ") }
 func (e oneLine) Unwrap() error { return e.error }
 
-func upgradePostgres(ctx context.Context, db *sql.DB) error {
+func upgradePostgres(ctx context.Context, db *sql.DB, version int64) error {
 	if err := db.PingContext(ctx); err != nil {
 		return err
 	}
@@ -53,7 +53,7 @@ func upgradePostgres(ctx context.Context, db *sql.DB) error {
 	if err != nil {
 		return err
 	}
-	return upgrade(ctx, "postgres", func(files fs.FS) (*goose.Provider, error) {
+	return upgrade(ctx, "postgres", version, func(files fs.FS) (*goose.Provider, error) {
 		return goose.NewProvider(goose.DialectPostgres, db, files,
 			goose.WithSessionLocker(oneAtATime), goose.WithDisableGlobalRegistry(true))
 	})

@@ -49,7 +49,7 @@ func openSQLite(ctx context.Context, path string, busy time.Duration) (_ *Store,
 		return nil, err
 	}
 	e.writes.SetMaxOpenConns(1)
-	if err := upgradeSQLite(ctx, e.writes); err != nil {
+	if err := upgradeSQLite(ctx, e.writes, newest); err != nil {
 		return nil, err
 	}
 	if e.conn, err = e.writes.Conn(ctx); err != nil {
@@ -99,13 +99,13 @@ func dsn(path string, busy time.Duration, more string) string {
 }
 
 // upgradeSQLite tries again when another process creates the same tables at the same moment.
-func upgradeSQLite(ctx context.Context, db *sql.DB) error {
+func upgradeSQLite(ctx context.Context, db *sql.DB, version int64) error {
 	if err := db.PingContext(ctx); err != nil {
 		return err
 	}
 	var err error
 	for range 5 {
-		err = upgrade(ctx, "sqlite", func(files fs.FS) (*goose.Provider, error) {
+		err = upgrade(ctx, "sqlite", version, func(files fs.FS) (*goose.Provider, error) {
 			return goose.NewProvider(goose.DialectSQLite3, db, files, goose.WithDisableGlobalRegistry(true))
 		})
 		var lite *sqlite.Error

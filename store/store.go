@@ -32,9 +32,9 @@ var (
 
 // Store is one open database. Its methods are safe for concurrent use, also beside other processes.
 type Store struct {
-	engine engine
-	group  *group     // only where saves are committed together, that is on SQLite
-	keys   *seal.Keys // nil until Unlock
+	engine  engine
+	group   *group     // only where saves are committed together, that is on SQLite
+	keys    *seal.Keys // nil until Unlock
 	hashing hashing
 
 	mu    sync.Mutex
@@ -49,6 +49,13 @@ type engine interface {
 	tx(ctx context.Context, f func(context.Context, querier) error) error
 	// reader answers single queries outside any transaction.
 	reader() querier
+	// snapshot runs f on one state of the database, for as long as it takes.
+	snapshot(ctx context.Context, f func(context.Context, querier) error) error
+	// tables are the names of all tables.
+	tables(ctx context.Context, q querier) ([]string, error)
+	// rebuild drops every table, makes those of version, has load fill them in a transaction whose references may come in
+	// any order, and brings them up to date. override goes before VALUES, where rows bring their own numbers.
+	rebuild(ctx context.Context, version int64, load func(ctx context.Context, q querier, override string) error) error
 	// lock holds off other processes, or only exclusive ones when shared; ErrInUse when they are there first.
 	lock(ctx context.Context, shared bool) (processLock, error)
 	close() error
