@@ -61,7 +61,11 @@ func load(ctx context.Context, q querier, b *copying, override string) error {
 			marks[i] = fmt.Sprintf("$%d", i+1)
 		}
 		insert = fmt.Sprintf(`INSERT INTO %s (%s) %s VALUES (%s)`, t.Table, strings.Join(t.Columns, ", "), override, strings.Join(marks, ", "))
-		_, err := q.ExecContext(ctx, `DELETE FROM `+t.Table)
+		var seeded bool // asked first: the audit trail refuses to be emptied, even of nothing
+		err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM `+t.Table+`)`).Scan(&seeded)
+		if err == nil && seeded {
+			_, err = q.ExecContext(ctx, `DELETE FROM `+t.Table)
+		}
 		return err
 	}, func(values []any) error {
 		_, err := q.ExecContext(ctx, insert, values...)
