@@ -13,7 +13,7 @@ import (
 
 // arrows says which rooms a room may import. A room that is missing here may not exist.
 var arrows = map[string][]string{
-	"policy": {}, "disclosure": {}, "desk": {}, "document": {}, "seal": {}, "wechat": {}, "cache": {}, "config": {},
+	"policy": {}, "disclosure": {}, "desk": {}, "document": {}, "seal": {}, "wechat": {}, "cache": {}, "config": {}, "notify": {},
 	"wechat/wechattest": {"wechat"},
 	"knowledge":         {"policy", "disclosure", "desk"},
 	"search":            {"policy", "disclosure", "desk"},
