@@ -78,3 +78,67 @@ func (h Hours) NextOpen(t time.Time, workday func(day string) bool) time.Time {
 func at(day time.Time, minute int) time.Time {
 	return time.Date(day.Year(), day.Month(), day.Day(), 0, minute, 0, 0, zone)
 }
+
+// furthest is how many days ahead working time is looked for.
+const furthest = 400
+
+// After is when so much working time has gone by after t, which may be outside office hours; what fills a span exactly
+// ends with it. Where nobody has stated the hours, time simply runs; zero when there are no working days.
+func (h Hours) After(t time.Time, working time.Duration, workday func(day string) bool) time.Time {
+	t = t.In(zone)
+	if h.Zero() {
+		return t.Add(working)
+	}
+	for day := range furthest {
+		d := t.AddDate(0, 0, day)
+		if !workday(d.Format(time.DateOnly)) {
+			continue
+		}
+		for _, s := range h.spans {
+			from, to := later(t, at(d, s.from)), at(d, s.to)
+			if left := to.Sub(from); left > 0 && working <= left {
+				return from.Add(working)
+			} else if left > 0 {
+				working -= left
+			}
+		}
+	}
+	return time.Time{}
+}
+
+// Between is the working time from one moment to a later one; 0 when that is not later.
+func (h Hours) Between(from, to time.Time, workday func(day string) bool) time.Duration {
+	from, to = from.In(zone), to.In(zone)
+	if h.Zero() {
+		return max(to.Sub(from), 0)
+	}
+	var sum time.Duration
+	for d := at(from, 0); d.Before(to); d = d.AddDate(0, 0, 1) {
+		if !workday(d.Format(time.DateOnly)) {
+			continue
+		}
+		for _, s := range h.spans {
+			end := at(d, s.to)
+			if to.Before(end) {
+				end = to
+			}
+			sum += max(end.Sub(later(from, at(d, s.from))), 0)
+		}
+	}
+	return sum
+}
+
+// Closing is when staff leave on t's day, taken for a working day; zero for hours nobody has stated.
+func (h Hours) Closing(t time.Time) time.Time {
+	if h.Zero() {
+		return time.Time{}
+	}
+	return at(t.In(zone), h.spans[len(h.spans)-1].to)
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

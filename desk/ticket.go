@@ -35,6 +35,15 @@ const (
 	FromAppeal TicketOrigin = "appeal" // 答非所问: a staff answer disputed, once, goes to the leader
 )
 
+// Cleared is what a person found of a ticket that looks like a request for information. Stored: never rename.
+type Cleared string
+
+const (
+	Uncleared  Cleared = ""
+	IsRequest  Cleared = "yes"
+	NotRequest Cleared = "no"
+)
+
 // Ticket is a question waiting for a person. Its texts are masked like the exchange's.
 type Ticket struct {
 	ID       int64
@@ -56,12 +65,38 @@ type Ticket struct {
 	Title    string    // basis: document
 	Article  string    // basis: article
 	Urged    int       // 催办
+	UrgedAt  time.Time // the last one
+	Cleared  Cleared   // of kind request
+	Phone    bool      // the citizen left a number to be called
 }
+
+// TicketAct is what happened to a ticket. Stored: never rename.
+type TicketAct string
+
+const (
+	TicketRaised     TicketAct = "raised"
+	TicketAssigned   TicketAct = "assigned"
+	TicketHandedOver TicketAct = "handed_over"
+	TicketUrgent     TicketAct = "urgent"
+	TicketCalm       TicketAct = "calm" // no longer urgent
+	TicketNoted      TicketAct = "note"
+	TicketReplied    TicketAct = "reply"
+	TicketJoined     TicketAct = "merged"
+	TicketShut       TicketAct = "closed"
+	TicketWithdrawn  TicketAct = "withdrawn" // by the citizen
+	TicketUrged      TicketAct = "urged"
+	TicketReopened   TicketAct = "reopened"
+	TicketAppealed   TicketAct = "appealed"
+	TicketClassified TicketAct = "classified"
+	TicketCleared    TicketAct = "cleared"
+	TicketPhoneLeft  TicketAct = "phone"
+	TicketAdded      TicketAct = "added" // the citizen wrote more
+)
 
 // Entry is one line of a ticket's history.
 type Entry struct {
 	At    time.Time
-	Staff int64  // 0: the citizen or the program
-	Act   string // raised, assigned, handed_over, urgent, note, reply, merged, closed, urged, reopened; stored: never rename
+	Staff int64 // 0: the citizen or the program
+	Act   TicketAct
 	Text  string // note, reason, new section or reply
 }
