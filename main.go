@@ -25,6 +25,8 @@ type cli struct {
 	Eval      evalCmd      `cmd:"" help:"Measure the answers on a questions file, or retrieval on a benchmark."`
 	Links     linksCmd     `cmd:"" help:"What search learned from questions that were answered: list, export, remove."`
 	Knowledge knowledgeCmd `cmd:"" help:"List, approve or strike what the account answers from."`
+	Backup    backupCmd    `cmd:"" help:"Write one sealed archive of everything that must survive."`
+	Restore   restoreCmd   `cmd:"" help:"Restore an archive into the configured database, of either kind."`
 	Doctor    doctorCmd    `cmd:"" help:"Check settings, database, Redis, index, calendar and WeChat, one line each."`
 	Menu      menuCmd      `cmd:"" help:"The official account's menu."`
 	Health    healthCmd    `cmd:"" help:"Ask the running server whether it is ready (for containers)."`

@@ -41,6 +41,12 @@ func (c *Config) check(wrong *Mistakes) {
 	}
 	atLeastOne(wrong, "limits.citizen_per_minute", c.Limits.CitizenPerMinute)
 	atLeastOne(wrong, "limits.address_per_minute", c.Limits.AddressPerMinute)
+	if c.Backup.Keep < 0 {
+		wrong.add("backup.keep", "want 0 or more")
+	}
+	if m := c.Retention.Months; m < 0 || m > 0 && m < 6 {
+		wrong.add("retention.months", "want 0 or at least 6 (网络安全法 asks for logs of six months)")
+	}
 	c.WeChat.check(wrong, c.Demo())
 	c.Notify.check(wrong)
 	workHours(wrong, c.Office.WorkHours)

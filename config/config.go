@@ -23,6 +23,8 @@ type Config struct {
 	KeyFile        string
 	TrustedProxies []string // addresses and networks whose X-Forwarded-For is believed
 	Limits         Limits
+	Backup         Backup
+	Retention      Retention
 	WeChat         WeChat
 	Notify         Notify
 	Office         Office
@@ -32,6 +34,17 @@ type Config struct {
 type Limits struct {
 	CitizenPerMinute int // messages of one citizen
 	AddressPerMinute int // requests to the pages from one network address
+}
+
+// Backup is the nightly archive while serving.
+type Backup struct {
+	Dir  string
+	Keep int // how many archives stay; 0: no nightly backup
+}
+
+// Retention is how long texts are kept.
+type Retention struct {
+	Months int // texts of exchanges that are part of no file; 0: for ever
 }
 
 // Mode is how the platform sends messages.
@@ -121,10 +134,12 @@ func (w *WeChat) Encrypted() bool { return w.Mode != Plain }
 // defaults holds before the file is read; complete fills in what depends on other settings.
 func defaults() Config {
 	return Config{
-		Listen:  "127.0.0.1:8080",
-		DataDir: "data",
-		Limits:  Limits{CitizenPerMinute: 20, AddressPerMinute: 600},
-		WeChat:  WeChat{Mode: Safe, APIBase: "https://api.weixin.qq.com", Freshness: 10 * time.Minute, Account: Service, Verified: true},
+		Listen:    "127.0.0.1:8080",
+		DataDir:   "data",
+		Limits:    Limits{CitizenPerMinute: 20, AddressPerMinute: 600},
+		Backup:    Backup{Keep: 14},
+		Retention: Retention{Months: 36},
+		WeChat:    WeChat{Mode: Safe, APIBase: "https://api.weixin.qq.com", Freshness: 10 * time.Minute, Account: Service, Verified: true},
 		Office: Office{
 			WorkHours:    "09:00-12:00,13:30-17:00",
 			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},
@@ -135,6 +150,7 @@ func defaults() Config {
 func (c *Config) complete() {
 	c.PublicURL = orElse(c.PublicURL, "http://"+reachable(c.Listen))
 	c.Database = orElse(c.Database, Address("sqlite:"+filepath.Join(c.DataDir, "shangda.db")))
+	c.Backup.Dir = orElse(c.Backup.Dir, filepath.Join(c.DataDir, "backups"))
 	c.KeyFile = orElse(c.KeyFile, filepath.Join(c.DataDir, "key"))
 	if m := verifyFile.FindStringSubmatch(c.WeChat.VerifyFile); m != nil {
 		c.WeChat.VerifyText = orElse(c.WeChat.VerifyText, m[1])

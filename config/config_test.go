@@ -62,7 +62,7 @@ func TestNothingSetIsADemoOnThisMachine(t *testing.T) {
 	want := defaults()
 	want.PublicURL = "http://127.0.0.1:8080"
 	want.Database = "sqlite:data/shangda.db"
-	want.KeyFile = "data/key"
+	want.KeyFile, want.Backup.Dir = "data/key", "data/backups"
 	if diff := cmp.Diff(want, c); diff != "" {
 		t.Errorf("defaults (-want +got):\n%s", diff)
 	}
@@ -97,7 +97,7 @@ func TestEnvironmentOverridesTheFile(t *testing.T) {
 		"SHANGDA_TRUSTED_PROXIES=10.0.0.0/8, 127.0.0.1", "SHANGDA_OFFICE_EMAIL=", "SHANGDAX=ignored", "PATH=/bin")
 	want := defaults()
 	want.Listen, want.PublicURL, want.Database, want.KeyFile = ":2", "http://127.0.0.1:2", "sqlite:data/shangda.db", "data/key"
-	want.Limits.CitizenPerMinute = 7
+	want.Backup.Dir, want.Limits.CitizenPerMinute = "data/backups", 7
 	want.WeChat.Freshness = 30 * time.Second
 	want.TrustedProxies = []string{"10.0.0.0/8", "127.0.0.1"}
 	want.Office.Name = "甲"
