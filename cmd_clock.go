@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -18,12 +19,16 @@ type clockCmd struct {
 	JSON      bool     `help:"Print the clock as JSON, every day with its number and kind."`
 }
 
-func (cmd *clockCmd) Run(s streams) error {
+func (cmd *clockCmd) Run(ctx context.Context, c *cli, s streams) error {
 	facts, err := cmd.facts()
 	if err != nil {
 		return usageError{err}
 	}
-	clock, err := disclosure.Official().Clock(facts)
+	calendar, err := knownCalendar(ctx, c, s)
+	if err != nil {
+		return err
+	}
+	clock, err := calendar.Clock(facts)
 	if err != nil {
 		return usageError{err}
 	}

@@ -36,7 +36,7 @@ func (*doctorCmd) Run(ctx context.Context, c *cli, s streams) error {
 	}
 	quiet := slog.New(slog.DiscardHandler)
 	findings = append(findings, checkStore(ctx, cfg, quiet)...)
-	findings = append(findings, checkRedis(ctx, cfg, quiet), checkCalendar(time.Now()), checkWeChat(ctx, cfg, quiet))
+	findings = append(findings, checkRedis(ctx, cfg, quiet), checkCalendar(ctx, c, s, time.Now()), checkWeChat(ctx, cfg, quiet))
 	broken := 0
 	for _, f := range findings {
 		switch {
@@ -96,9 +96,12 @@ func checkRedis(ctx context.Context, cfg config.Config, log *slog.Logger) findin
 }
 
 // checkCalendar warns when deadlines may already run into a year without an official notice.
-func checkCalendar(now time.Time) finding {
+func checkCalendar(ctx context.Context, c *cli, s streams, now time.Time) finding {
 	year := now.In(disclosure.Zone).Year()
-	cal := disclosure.Official()
+	cal, err := knownCalendar(ctx, c, s)
+	if err != nil {
+		return finding{about: "calendar", err: err}
+	}
 	for _, y := range []int{year, year + 1} {
 		if _, known := cal.Workday(disclosure.Day(fmt.Sprintf("%d-06-15", y))); !known {
 			return finding{about: "calendar", warn: fmt.Sprintf("no official working-day notice of %d on file: deadlines in it are provisional", y)}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -25,6 +26,7 @@ type cli struct {
 	Eval      evalCmd      `cmd:"" help:"Measure the answers on a questions file, or retrieval on a benchmark."`
 	Links     linksCmd     `cmd:"" help:"What search learned from questions that were answered: list, export, remove."`
 	Knowledge knowledgeCmd `cmd:"" help:"List, approve or strike what the account answers from."`
+	Calendar  calendarCmd  `cmd:"" help:"Working days: import a year's official notice."`
 	Backup    backupCmd    `cmd:"" help:"Write one sealed archive of everything that must survive."`
 	Restore   restoreCmd   `cmd:"" help:"Restore an archive into the configured database, of either kind."`
 	Doctor    doctorCmd    `cmd:"" help:"Check settings, database, Redis, index, calendar and WeChat, one line each."`
@@ -74,6 +76,6 @@ func run(ctx context.Context, args []string, s streams) (code int) {
 		fmt.Fprintln(s.err, "shangda:", err)
 		return 2
 	}
-	fmt.Fprintln(s.err, "shangda:", err)
+	fmt.Fprintln(s.err, "shangda:", strings.ReplaceAll(err.Error(), "\n", "; ")) // joined errors stand on lines of their own
 	return 1
 }

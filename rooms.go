@@ -14,7 +14,6 @@ import (
 	"shangda/cache"
 	"shangda/config"
 	"shangda/desk"
-	"shangda/disclosure"
 	"shangda/knowledge"
 	"shangda/search"
 	"shangda/store"
@@ -74,12 +73,16 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links,
 	}, r.log)
 	r.closers = append(r.closers, r.search.Close)
+	calendar, err := r.store.Calendar(ctx)
+	if err != nil {
+		return nil, err
+	}
 	hours, err := desk.ParseHours(cfg.Office.WorkHours)
 	if err != nil {
 		return nil, fmt.Errorf("office.work_hours: %w", err)
 	}
 	r.bot = bot.New(bot.Options{
-		Office: office(cfg), Hours: hours, Calendar: disclosure.Official(), Store: r.store, Search: r.search, Directory: directory, Terms: terms,
+		Office: office(cfg), Hours: hours, Calendar: calendar, Store: r.store, Search: r.search, Directory: directory, Terms: terms,
 		PublicURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
 		Allow: func(ctx context.Context, citizen string) bool {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"maps"
+	"slices"
 	"strings"
 	"time"
 )
@@ -34,13 +35,14 @@ type Notice struct {
 	Work map[Day]bool
 }
 
-// ParseNotice reads lines "date,kind" with kind off or work; a first line "date,kind" is skipped. The year is the latest
-// one named; beside it only December of the year before may occur, since a New Year holiday can begin there.
-func ParseNotice(r io.Reader) (Notice, error) {
+// ParseNotices reads the notices of whole years: lines "date,kind" with kind off or work, every day off on a weekday and every
+// make-up day; a first line "date,kind" is skipped. Before the first year only days of December may stand, since a New
+// Year holiday can begin there. Every wrong line is named.
+func ParseNotices(r io.Reader) ([]Notice, error) {
 	lines := csv.NewReader(r)
 	lines.FieldsPerRecord = 2
 	lines.TrimLeadingSpace = true
-	n := Notice{Work: map[Day]bool{}}
+	work := map[Day]bool{}
 	var wrong []error
 	for {
 		record, err := lines.Read()
@@ -48,7 +50,7 @@ func ParseNotice(r io.Reader) (Notice, error) {
 			break
 		}
 		if err != nil {
-			return Notice{}, err
+			return nil, err
 		}
 		row, _ := lines.FieldPos(0)
 		date, kind := strings.TrimPrefix(record[0], "\ufeff"), strings.TrimSpace(record[1])
@@ -56,33 +58,78 @@ func ParseNotice(r io.Reader) (Notice, error) {
 			continue
 		}
 		day, err := ParseDay(strings.TrimSpace(date))
+		if err == nil {
+			err = checkLine(day, kind, work)
+		}
 		if err != nil {
 			wrong = append(wrong, fmt.Errorf("line %d: %w", row, err))
 			continue
 		}
-		if kind != "off" && kind != "work" {
-			wrong = append(wrong, fmt.Errorf("line %d: kind %q, want off or work", row, kind))
-		}
-		if _, twice := n.Work[day]; twice {
-			wrong = append(wrong, fmt.Errorf("line %d: %s is named twice", row, day))
-		}
-		n.Work[day] = kind == "work"
-		n.Year = max(n.Year, day.Year())
+		work[day] = kind == "work"
 	}
-	return n, errors.Join(append(wrong, n.check())...)
+	notices, err := byYear(work)
+	if err := errors.Join(append(wrong, err)...); err != nil {
+		return nil, err
+	}
+	return notices, nil
 }
 
-func (n Notice) check() error {
-	if len(n.Work) == 0 {
-		return errors.New("the notice names no day")
-	}
-	first := DayOf(time.Date(n.Year-1, time.December, 1, 0, 0, 0, 0, Zone))
-	for day := range n.Work {
-		if day < first {
-			return fmt.Errorf("%s is not in the year of the notice, %d", day, n.Year)
-		}
+func checkLine(day Day, kind string, work map[Day]bool) error {
+	_, twice := work[day]
+	switch {
+	case kind != "off" && kind != "work":
+		return fmt.Errorf("kind %q, want off or work", kind)
+	case twice:
+		return fmt.Errorf("%s is named twice", day)
+	case kind == "work" && !weekend(day):
+		return fmt.Errorf("%s is no Saturday or Sunday, and named as a make-up day", day)
 	}
 	return nil
+}
+
+func weekend(day Day) bool { return day.Weekday() == time.Saturday || day.Weekday() == time.Sunday }
+
+// byYear makes a notice of each year, and refuses one that does not look whole.
+func byYear(work map[Day]bool) ([]Notice, error) {
+	if len(work) == 0 {
+		return nil, errors.New("the notice names no day")
+	}
+	days := slices.Sorted(maps.Keys(work))
+	first := days[0].Year()
+	if days[0] >= Day(fmt.Sprintf("%d-12-01", first)) {
+		first++ // a New Year holiday that begins the year before
+	}
+	var out []Notice
+	var wrong []error
+	for year := first; year <= max(first, days[len(days)-1].Year()); year++ {
+		n := Notice{Year: year, Work: map[Day]bool{}}
+		for _, d := range days {
+			if d.Year() == year || year == first && d.Year() < year {
+				n.Work[d] = work[d]
+			}
+		}
+		for name, eve := range map[string]Day{"元旦": Day(fmt.Sprintf("%d-12-29", year-1)), "国庆": Day(fmt.Sprintf("%d-09-28", year))} {
+			if !n.rests(work, eve) {
+				wrong = append(wrong, fmt.Errorf("year %d: no day off for %s", year, name))
+			}
+		}
+		out = append(out, n)
+	}
+	return out, errors.Join(wrong...)
+}
+
+// rests says whether a day is off in the week and a half after eve, where the holiday lies; for New Year the week's end may be it.
+func (n Notice) rests(work map[Day]bool, eve Day) bool {
+	for i := range 10 {
+		day := eve.Add(i)
+		if works, named := work[day]; named && !works {
+			return true
+		}
+		if strings.HasSuffix(string(day), "-01-01") && weekend(day) {
+			return true
+		}
+	}
+	return false
 }
 
 // With is the calendar after another notice, which replaces an earlier one of the same year.

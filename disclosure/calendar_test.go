@@ -3,6 +3,7 @@ package disclosure
 import (
 	"encoding/csv"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"slices"
@@ -95,16 +96,16 @@ func TestWorkingDaysPerMonth(t *testing.T) {
 }
 
 func TestOfficialCalendarEqualsTheTranscribedNotices(t *testing.T) {
-	byYear := map[string]string{}
+	var lines strings.Builder
 	for _, row := range shared(t, "workdays.csv") {
-		byYear[row[0][:4]] += row[0] + "," + row[1] + "\n"
+		fmt.Fprintf(&lines, "%s,%s\n", row[0], row[1])
+	}
+	notices, err := ParseNotices(strings.NewReader(lines.String()))
+	if err != nil {
+		t.Fatal(err)
 	}
 	var want Calendar
-	for _, lines := range byYear {
-		n, err := ParseNotice(strings.NewReader(lines))
-		if err != nil {
-			t.Fatal(err)
-		}
+	for _, n := range notices {
 		want = want.With(n)
 	}
 	if diff := cmp.Diff(want, Official(), cmp.AllowUnexported(Calendar{})); diff != "" {
@@ -126,13 +127,14 @@ func TestKindSaysWhy(t *testing.T) {
 }
 
 func TestNextYearsNoticeReplacesTheProvisionalDays(t *testing.T) {
-	n, err := ParseNotice(strings.NewReader("\ufeffdate,kind\n2026-12-31,off\n2027-01-01, off\r\n2027-02-06,work\n2027-02-08,off\n"))
-	if err != nil {
-		t.Fatal(err)
+	notices, err := ParseNotices(strings.NewReader("\ufeffdate,kind\n2026-12-31,off\n2027-01-01, off\r\n2027-02-06,work\n2027-02-08,off\n2027-10-01,off\n"))
+	if err != nil || len(notices) != 1 {
+		t.Fatal(notices, err)
 	}
+	n := notices[0]
 	before := Official()
 	after := before.With(n)
-	for day, want := range map[Day]Kind{"2026-12-31": Holiday, "2027-02-06": MakeUp, "2027-02-08": Holiday, "2026-10-10": MakeUp, "2027-10-01": Work} {
+	for day, want := range map[Day]Kind{"2026-12-31": Holiday, "2027-02-06": MakeUp, "2027-02-08": Holiday, "2026-10-10": MakeUp, "2027-10-01": Holiday, "2027-10-04": Work} {
 		if got, known := after.Kind(day); got != want || !known {
 			t.Errorf("Kind(%s) = %s, known %v, want %s and known", day, got, known, want)
 		}
@@ -147,17 +149,43 @@ func TestNextYearsNoticeReplacesTheProvisionalDays(t *testing.T) {
 }
 
 func TestNoticeWithMistakesIsRefusedWithEveryLine(t *testing.T) {
-	_, err := ParseNotice(strings.NewReader("2027-02-30,off\n2027-01-01,free\n2027-01-02,off\n2027-01-02,off\n2025-01-01,off\n"))
-	if err == nil {
-		t.Fatal("accepted")
-	}
-	for _, want := range []string{"line 1", "line 2", "line 4", "2025-01-01"} {
-		if !strings.Contains(err.Error(), want) {
-			t.Errorf("%q does not name %s", err, want)
+	const whole = "2027-01-01,off\n2027-10-01,off\n"
+	for name, c := range map[string]struct {
+		text string
+		want []string
+	}{
+		"broken lines":      {whole + "2027-02-30,off\n2027-05-03,free\n2027-05-04,off\n2027-05-04,off\n", []string{"line 3", "line 4", "line 6"}},
+		"weekday as work":   {whole + "2027-02-08,work\n", []string{"line 3", "2027-02-08"}},
+		"no New Year":       {"2027-10-01,off\n", []string{"2027", "元旦"}},
+		"no National Day":   {"2027-01-01,off\n", []string{"2027", "国庆"}},
+		"a year left out":   {whole + "2029-01-01,off\n2029-10-01,off\n", []string{"2028", "国庆"}},
+		"days of last year": {whole + "2026-05-01,off\n", []string{"2026", "元旦"}},
+		"nothing":           {"date,kind\n", []string{"no day"}},
+	} {
+		_, err := ParseNotices(strings.NewReader(c.text))
+		if err == nil {
+			t.Errorf("%s: accepted", name)
+			continue
+		}
+		for _, want := range c.want {
+			if !strings.Contains(err.Error(), want) {
+				t.Errorf("%s: %q does not name %s", name, err, want)
+			}
 		}
 	}
-	if _, err := ParseNotice(strings.NewReader("date,kind\n")); err == nil {
-		t.Error("an empty notice is accepted")
+}
+
+func TestNoticesOfSeveralYearsAreReadTogether(t *testing.T) {
+	notices, err := ParseNotices(strings.NewReader("2027-01-01,off\n2027-10-01,off\n2027-12-31,off\n2028-10-02,off\n2028-01-08,work\n"))
+	if err != nil || len(notices) != 2 || notices[0].Year != 2027 || notices[1].Year != 2028 {
+		t.Fatalf("%v, %v, want those of 2027 and 2028", notices, err)
+	}
+	cal := Official().With(notices[0]).With(notices[1])
+	if kind, known := cal.Kind("2027-12-31"); kind != Holiday || !known {
+		t.Errorf("2027-12-31 is %s, known %v", kind, known)
+	}
+	if kind, known := cal.Kind("2028-01-08"); kind != MakeUp || !known {
+		t.Errorf("2028-01-08 is %s, known %v", kind, known)
 	}
 }
 

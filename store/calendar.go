@@ -1,0 +1,57 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"shangda/desk"
+	"shangda/disclosure"
+)
+
+// SaveNotices keeps the working-day notices of years; one of a year on file replaces it.
+func (s *Store) SaveNotices(ctx context.Context, notices []disclosure.Notice, by desk.Actor, now time.Time) error {
+	return s.engine.tx(ctx, func(ctx context.Context, q querier) error {
+		for _, n := range notices {
+			body, err := json.Marshal(n.Work)
+			if err != nil {
+				return err
+			}
+			_, err = q.ExecContext(ctx, `
+				INSERT INTO calendars (year, body, imported_at) VALUES ($1, $2, $3)
+				    ON CONFLICT (year) DO UPDATE SET body = excluded.body, imported_at = excluded.imported_at`,
+				n.Year, string(body), now.UnixMilli())
+			if err != nil {
+				return err
+			}
+			a := desk.Audit{At: now, Actor: by, Act: "calendar.import", Object: fmt.Sprintf("calendar:%d", n.Year), OK: true}
+			if err := audit(ctx, q, a); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
+
+// Calendar is the official calendar that the program knows, with the notices that were imported since.
+func (s *Store) Calendar(ctx context.Context) (disclosure.Calendar, error) {
+	c := disclosure.Official()
+	rows, err := s.engine.reader().QueryContext(ctx, `SELECT year, body FROM calendars ORDER BY year`)
+	if err != nil {
+		return c, unavailable(err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var n disclosure.Notice
+		var body string
+		if err := rows.Scan(&n.Year, &body); err != nil {
+			return c, unavailable(err)
+		}
+		if err := json.Unmarshal([]byte(body), &n.Work); err != nil {
+			return c, fmt.Errorf("calendar of %d: %w", n.Year, err)
+		}
+		c = c.With(n)
+	}
+	return c, unavailable(rows.Err())
+}
