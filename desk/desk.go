@@ -21,6 +21,7 @@ const (
 	TalkEvent    Talk = "event"   // anything else the platform reports; needs no reply
 	TalkLimited  Talk = "limited" // too many messages
 	TalkApology  Talk = "apology" // a talk panicked
+	TalkBind     Talk = "bind"    // a member of staff binds their own WeChat
 )
 
 // Outcome is how an exchange ended. Stored: never rename.

@@ -82,10 +82,8 @@ func (l *Letter) Sent(way Way, message string, now time.Time) {
 
 // Again notes a try that failed and when to try next. reached says that it may have had effect all the same.
 func (l *Letter) Again(reason string, due time.Time, reached bool) {
-	l.State, l.Reason, l.DueAt, l.Started = LetterWaiting, reason, due, reached
+	l.State, l.Reason, l.DueAt, l.Started = LetterWaiting, reason, due, l.Started || reached
 }
 
-// End notes a try that ended the matter in state, without a further one; nothing of it reached anybody.
-func (l *Letter) End(state LetterState, reason string) {
-	l.State, l.Reason, l.Started = state, reason, false
-}
+// End notes that there will be no further try by itself.
+func (l *Letter) End(state LetterState, reason string) { l.State, l.Reason = state, reason }
