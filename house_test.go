@@ -18,10 +18,11 @@ var arrows = map[string][]string{
 	"knowledge":         {"policy", "disclosure", "desk"},
 	"search":            {"policy", "disclosure", "desk"},
 	"store":             {"policy", "disclosure", "desk", "seal"},
+	"paper":             {"disclosure", "desk", "document"},
 	"report":            {"policy", "disclosure", "desk", "document", "store"},
 	"bot":               {"policy", "disclosure", "desk", "search", "store", "wechat", "cache"},
-	"site":              {"policy", "disclosure", "desk", "report", "document", "search", "store", "cache"},
-	"admin":             {"policy", "disclosure", "desk", "report", "document", "search", "store", "cache"},
+	"site":              {"policy", "disclosure", "desk", "paper", "report", "document", "search", "store", "cache"},
+	"admin":             {"policy", "disclosure", "desk", "paper", "report", "document", "search", "store", "cache"},
 }
 
 // pure rooms think: they never read a clock, a file, a network or a database.
