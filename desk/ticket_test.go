@@ -13,14 +13,14 @@ var (
 	officer   = Staff{ID: 1, Name: "张一", Role: RoleOfficer, Section: "外资管理科"}
 	colleague = Staff{ID: 2, Name: "李二", Role: RoleOfficer, Section: "外资管理科"}
 	elsewhere = Staff{ID: 3, Name: "王三", Role: RoleOfficer, Section: "商贸流通科"}
-	head      = Staff{ID: 4, Name: "赵四", Role: RoleSectionHead, Section: "外资管理科"}
-	leader    = Staff{ID: 5, Name: "孙五", Role: RoleLeader}
+	sectionHead      = Staff{ID: 4, Name: "赵四", Role: RoleSectionHead, Section: "外资管理科"}
+	boss    = Staff{ID: 5, Name: "孙五", Role: RoleLeader}
 	admin     = Staff{ID: 6, Name: "周六", Role: RoleSystemAdmin}
-	noon      = time.Date(2026, 11, 2, 11, 0, 0, 0, zone)
+	morning      = time.Date(2026, 11, 2, 11, 0, 0, 0, zone)
 )
 
 func open(kind TicketKind) Ticket {
-	return Ticket{ID: 17, Version: 3, Citizen: 9, Kind: kind, Origin: FromHuman, State: TicketOpen, Section: "外资管理科", OpenedAt: noon, DueAt: noon.AddDate(0, 0, 1)}
+	return Ticket{ID: 17, Version: 3, Citizen: 9, Kind: kind, Origin: FromHuman, State: TicketOpen, Section: "外资管理科", OpenedAt: morning, DueAt: morning.AddDate(0, 0, 1)}
 }
 
 func TestStoredNamesOfTheDeskStayTheSame(t *testing.T) {
@@ -50,7 +50,7 @@ func TestTicketIsSeenByItsSectionAndReportsByFew(t *testing.T) {
 		who                     Staff
 		plain, report, unplaced bool
 	}{
-		{officer, true, false, true}, {elsewhere, false, false, true}, {head, true, false, true}, {leader, true, true, true},
+		{officer, true, false, true}, {elsewhere, false, false, true}, {sectionHead, true, false, true}, {boss, true, true, true},
 	} {
 		w := WorkerOf(c.who)
 		if got := [3]bool{w.Sees(&plain), w.Sees(&report), w.Sees(&unplaced)}; got != [3]bool{c.plain, c.report, c.unplaced} {
@@ -64,52 +64,52 @@ func TestTicketIsSeenByItsSectionAndReportsByFew(t *testing.T) {
 
 func TestAnswerEndsTheTicketOnce(t *testing.T) {
 	tk := open(TicketQuestion)
-	e, err := tk.Answer(" 可以。 ", "外商投资法", "第四条", WorkerOf(officer), noon)
-	if err != nil || e.Act != TicketReplied || e.Text != "可以。" || tk.State != TicketAnswered || tk.Assignee != officer.ID || !tk.DoneAt.Equal(noon) {
+	e, err := tk.Answer(" 可以。 ", "外商投资法", "第四条", WorkerOf(officer), morning)
+	if err != nil || e.Act != TicketReplied || e.Text != "可以。" || tk.State != TicketAnswered || tk.Assignee != officer.ID || !tk.DoneAt.Equal(morning) {
 		t.Fatalf("got %+v, %v, %+v", e, err, tk)
 	}
-	if _, err := tk.Answer("不可以。", "", "", WorkerOf(officer), noon); !errors.Is(err, ErrTicketDone) {
+	if _, err := tk.Answer("不可以。", "", "", WorkerOf(officer), morning); !errors.Is(err, ErrTicketDone) {
 		t.Errorf("second answer: got %v, want ErrTicketDone", err)
 	}
-	if l := tk.Letter(noon); l.Citizen != 9 || l.Subject != 17 || l.Kind != LetterReply || l.Key != "reply:17:3" {
+	if l := tk.Letter(morning); l.Citizen != 9 || l.Subject != 17 || l.Kind != LetterReply || l.Key != "reply:17:3" {
 		t.Errorf("got letter %+v", l)
 	}
 }
 
 func TestRefusedActsSayWhyAndChangeNothing(t *testing.T) {
-	o, l := WorkerOf(officer), WorkerOf(leader)
+	o, l := WorkerOf(officer), WorkerOf(boss)
 	for name, c := range map[string]struct {
 		ticket func(*Ticket)
 		act    func(*Ticket) (Entry, error)
 		want   error
 	}{
-		"answer of another section": {nil, func(x *Ticket) (Entry, error) { return x.Answer("好", "", "", WorkerOf(elsewhere), noon) }, ErrNotYours},
-		"answer of a colleague's":   {func(x *Ticket) { x.Assignee = colleague.ID }, func(x *Ticket) (Entry, error) { return x.Answer("好", "", "", o, noon) }, ErrNotYours},
-		"empty answer":              {nil, func(x *Ticket) (Entry, error) { return x.Answer(" \n", "", "", o, noon) }, ErrNothingSaid},
-		"uncleared request":         {func(x *Ticket) { x.Kind = TicketRequest }, func(x *Ticket) (Entry, error) { return x.Answer("好", "", "", o, noon) }, ErrUncleared},
-		"uncleared request shut":    {func(x *Ticket) { x.Kind = TicketRequest }, func(x *Ticket) (Entry, error) { return x.Close("好", o, noon) }, ErrUncleared},
+		"answer of another section": {nil, func(x *Ticket) (Entry, error) { return x.Answer("好", "", "", WorkerOf(elsewhere), morning) }, ErrNotYours},
+		"answer of a colleague's":   {func(x *Ticket) { x.Assignee = colleague.ID }, func(x *Ticket) (Entry, error) { return x.Answer("好", "", "", o, morning) }, ErrNotYours},
+		"empty answer":              {nil, func(x *Ticket) (Entry, error) { return x.Answer(" \n", "", "", o, morning) }, ErrNothingSaid},
+		"uncleared request":         {func(x *Ticket) { x.Kind = TicketRequest }, func(x *Ticket) (Entry, error) { return x.Answer("好", "", "", o, morning) }, ErrUncleared},
+		"uncleared request shut":    {func(x *Ticket) { x.Kind = TicketRequest }, func(x *Ticket) (Entry, error) { return x.Close("好", o, morning) }, ErrUncleared},
 		"uncleared request merged": {func(x *Ticket) { x.Kind = TicketRequest }, func(x *Ticket) (Entry, error) {
-			return x.Merge(&Ticket{ID: 1, State: TicketOpen}, o, noon)
+			return x.Merge(&Ticket{ID: 1, State: TicketOpen}, o, morning)
 		}, ErrUncleared},
-		"given to an administrator":  {nil, func(x *Ticket) (Entry, error) { return x.Assign(admin, l, noon) }, ErrCannotTake},
-		"given to another section":   {nil, func(x *Ticket) (Entry, error) { return x.Assign(elsewhere, l, noon) }, ErrCannotTake},
-		"report given to an officer": {func(x *Ticket) { x.Kind = TicketReport }, func(x *Ticket) (Entry, error) { return x.Assign(officer, l, noon) }, ErrCannotTake},
-		"report handed over":         {func(x *Ticket) { x.Kind = TicketReport }, func(x *Ticket) (Entry, error) { return x.HandOver("办公室", "", l, noon) }, ErrRestricted},
-		"merged into itself":         {nil, func(x *Ticket) (Entry, error) { y := *x; return x.Merge(&y, o, noon) }, ErrSameTicket},
-		"merged into a closed one":   {nil, func(x *Ticket) (Entry, error) { return x.Merge(&Ticket{ID: 1, State: TicketClosed}, o, noon) }, ErrTicketDone},
+		"given to an administrator":  {nil, func(x *Ticket) (Entry, error) { return x.Assign(admin, l, morning) }, ErrCannotTake},
+		"given to another section":   {nil, func(x *Ticket) (Entry, error) { return x.Assign(elsewhere, l, morning) }, ErrCannotTake},
+		"report given to an officer": {func(x *Ticket) { x.Kind = TicketReport }, func(x *Ticket) (Entry, error) { return x.Assign(officer, l, morning) }, ErrCannotTake},
+		"report handed over":         {func(x *Ticket) { x.Kind = TicketReport }, func(x *Ticket) (Entry, error) { return x.HandOver("办公室", "", l, morning) }, ErrRestricted},
+		"merged into itself":         {nil, func(x *Ticket) (Entry, error) { y := *x; return x.Merge(&y, o, morning) }, ErrSameTicket},
+		"merged into a closed one":   {nil, func(x *Ticket) (Entry, error) { return x.Merge(&Ticket{ID: 1, State: TicketClosed}, o, morning) }, ErrTicketDone},
 		"merged with a report": {nil, func(x *Ticket) (Entry, error) {
-			return x.Merge(&Ticket{ID: 1, State: TicketOpen, Kind: TicketReport}, l, noon)
+			return x.Merge(&Ticket{ID: 1, State: TicketOpen, Kind: TicketReport}, l, morning)
 		}, ErrRestricted},
-		"appeal while open":       {nil, func(x *Ticket) (Entry, error) { return x.Appeal(noon, noon) }, ErrTicketOpen},
-		"withdrawn request":       {func(x *Ticket) { x.Kind = TicketRequest }, func(x *Ticket) (Entry, error) { return x.Withdraw(noon) }, ErrUncleared},
-		"made a request":          {nil, func(x *Ticket) (Entry, error) { return x.Classify(TicketRequest, o, noon) }, ErrCannotTake},
-		"made of no kind":         {nil, func(x *Ticket) (Entry, error) { return x.Classify("joke", o, noon) }, ErrCannotTake},
-		"cleared though none":     {nil, func(x *Ticket) (Entry, error) { return x.Clear(true, o, noon) }, ErrNothingNew},
-		"answer of a merged one":  {func(x *Ticket) { x.State = TicketMerged }, func(x *Ticket) (Entry, error) { return x.Answer("好", "", "", o, noon) }, ErrTicketDone},
-		"reopened though merged":  {func(x *Ticket) { x.State = TicketMerged }, func(x *Ticket) (Entry, error) { return x.Reopen("再看", noon, o, noon) }, ErrTicketDone},
-		"reopened without reason": {func(x *Ticket) { x.State = TicketClosed }, func(x *Ticket) (Entry, error) { return x.Reopen("", noon, o, noon) }, ErrNothingSaid},
+		"appeal while open":       {nil, func(x *Ticket) (Entry, error) { return x.Appeal(morning, morning) }, ErrTicketOpen},
+		"withdrawn request":       {func(x *Ticket) { x.Kind = TicketRequest }, func(x *Ticket) (Entry, error) { return x.Withdraw(morning) }, ErrUncleared},
+		"made a request":          {nil, func(x *Ticket) (Entry, error) { return x.Classify(TicketRequest, o, morning) }, ErrCannotTake},
+		"made of no kind":         {nil, func(x *Ticket) (Entry, error) { return x.Classify("joke", o, morning) }, ErrCannotTake},
+		"cleared though none":     {nil, func(x *Ticket) (Entry, error) { return x.Clear(true, o, morning) }, ErrNothingNew},
+		"answer of a merged one":  {func(x *Ticket) { x.State = TicketMerged }, func(x *Ticket) (Entry, error) { return x.Answer("好", "", "", o, morning) }, ErrTicketDone},
+		"reopened though merged":  {func(x *Ticket) { x.State = TicketMerged }, func(x *Ticket) (Entry, error) { return x.Reopen("再看", morning, o, morning) }, ErrTicketDone},
+		"reopened without reason": {func(x *Ticket) { x.State = TicketClosed }, func(x *Ticket) (Entry, error) { return x.Reopen("", morning, o, morning) }, ErrNothingSaid},
 		"appeal answered by the same": {func(x *Ticket) { x.Origin = FromAppeal }, func(x *Ticket) (Entry, error) {
-			return x.Answer("好", "", "", o, noon)
+			return x.Answer("好", "", "", o, morning)
 		}, ErrNotYours},
 	} {
 		tk := open(TicketQuestion)
@@ -129,13 +129,13 @@ func TestRefusedActsSayWhyAndChangeNothing(t *testing.T) {
 func TestMergedTicketSharesTheAnswer(t *testing.T) {
 	tk, into := open(TicketQuestion), open(TicketQuestion)
 	into.ID = 18
-	if _, err := tk.Merge(&into, WorkerOf(head), noon); err != nil || tk.State != TicketMerged || tk.Into != 18 || tk.Reply != "" {
+	if _, err := tk.Merge(&into, WorkerOf(sectionHead), morning); err != nil || tk.State != TicketMerged || tk.Into != 18 || tk.Reply != "" {
 		t.Fatalf("got %+v, %v", tk, err)
 	}
-	if _, err := into.Answer("可以。", "外商投资法", "第四条", WorkerOf(officer), noon); err != nil {
+	if _, err := into.Answer("可以。", "外商投资法", "第四条", WorkerOf(officer), morning); err != nil {
 		t.Fatal(err)
 	}
-	if tk.Share(&into, noon); tk.Reply != "可以。" || tk.Article != "第四条" || tk.State != TicketMerged {
+	if tk.Share(&into, morning); tk.Reply != "可以。" || tk.Article != "第四条" || tk.State != TicketMerged {
 		t.Errorf("got %+v, want the same reply", tk)
 	}
 }
@@ -143,16 +143,16 @@ func TestMergedTicketSharesTheAnswer(t *testing.T) {
 func TestDisputedAnswerGoesToTheLeaderOnce(t *testing.T) {
 	tk := open(TicketQuestion)
 	tk.State, tk.Assignee = TicketAnswered, officer.ID
-	if _, err := tk.Appeal(noon.AddDate(0, 0, 1), noon); err != nil || tk.State != TicketOpen || tk.Assignee != 0 {
+	if _, err := tk.Appeal(morning.AddDate(0, 0, 1), morning); err != nil || tk.State != TicketOpen || tk.Assignee != 0 {
 		t.Fatalf("got %+v, %v", tk, err)
 	}
-	if _, err := tk.Assign(head, WorkerOf(officer), noon); !errors.Is(err, ErrNotYours) {
+	if _, err := tk.Assign(sectionHead, WorkerOf(officer), morning); !errors.Is(err, ErrNotYours) {
 		t.Errorf("officer gives it out: got %v, want ErrNotYours", err)
 	}
-	if _, err := tk.Answer("抱歉，应当是……", "", "", WorkerOf(leader), noon); err != nil {
-		t.Errorf("leader: %v", err)
+	if _, err := tk.Answer("抱歉，应当是……", "", "", WorkerOf(boss), morning); err != nil {
+		t.Errorf("boss: %v", err)
 	}
-	if _, err := tk.Appeal(noon, noon); !errors.Is(err, ErrAppealedOnce) {
+	if _, err := tk.Appeal(morning, morning); !errors.Is(err, ErrAppealedOnce) {
 		t.Errorf("second appeal: got %v, want ErrAppealedOnce", err)
 	}
 }
@@ -162,7 +162,7 @@ func TestCitizenUrgesOnceADay(t *testing.T) {
 	for _, c := range []struct {
 		at   time.Time
 		want error
-	}{{noon, nil}, {noon.Add(12 * time.Hour), ErrUrgedToday}, {noon.Add(13 * time.Hour), nil}} {
+	}{{morning, nil}, {morning.Add(12 * time.Hour), ErrUrgedToday}, {morning.Add(13 * time.Hour), nil}} {
 		if _, err := tk.Urge(c.at); !errors.Is(err, c.want) {
 			t.Errorf("at %s: got %v, want %v", c.at, err, c.want)
 		}
@@ -175,7 +175,7 @@ func TestCitizenUrgesOnceADay(t *testing.T) {
 func TestClearedRequestIsOneOrBecomesAQuestion(t *testing.T) {
 	for is, want := range map[bool]TicketKind{true: TicketRequest, false: TicketQuestion} {
 		tk := open(TicketRequest)
-		if _, err := tk.Clear(is, WorkerOf(officer), noon); err != nil || tk.Kind != want || tk.Cleared == Uncleared {
+		if _, err := tk.Clear(is, WorkerOf(officer), morning); err != nil || tk.Kind != want || tk.Cleared == Uncleared {
 			t.Errorf("Clear(%v): got %+v, %v", is, tk, err)
 		}
 	}
@@ -199,10 +199,10 @@ func TestWorkingTimeRunsOverLunchWeekendsAndMakeUpDays(t *testing.T) {
 			t.Errorf("After(%s, %s) = %s, want %s", c.from, c.add, got, c.want)
 		}
 	}
-	if got := h.After(noon, time.Hour, func(string) bool { return false }); !got.IsZero() {
+	if got := h.After(morning, time.Hour, func(string) bool { return false }); !got.IsZero() {
 		t.Errorf("After without working days = %s, want zero", got)
 	}
-	if got := (Hours{}).After(noon, time.Hour, october); !got.Equal(noon.Add(time.Hour)) {
+	if got := (Hours{}).After(morning, time.Hour, october); !got.Equal(morning.Add(time.Hour)) {
 		t.Errorf("After without hours = %s, want an hour on", got)
 	}
 }
@@ -240,7 +240,7 @@ func TestLightTurnsRedBeforeTimeIsUp(t *testing.T) {
 		}
 	}
 	tk.State = TicketAnswered
-	if got := tk.Light(noon, h, october); got != LightDone {
+	if got := tk.Light(morning, h, october); got != LightDone {
 		t.Errorf("answered: got %s, want done", got)
 	}
 }
