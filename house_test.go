@@ -30,8 +30,8 @@ var pure = []string{"policy", "disclosure", "desk"}
 
 var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "io/ioutil", "os/exec", "math/rand", "crypto/rand"}
 
-// inTests are the rooms that every test may use: the fake platform and the starter knowledge.
-var inTests = []string{"wechat/wechattest", "knowledge"}
+// inTests are the rooms that every test may use: the fake platform, the starter knowledge, keys.
+var inTests = []string{"wechat/wechattest", "knowledge", "seal"}
 
 // gin is known to the doors only.
 var ginRooms = []string{".", "bot", "site", "admin"}

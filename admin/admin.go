@@ -1,0 +1,106 @@
+// Package admin is the staff's door: accounts, the desk, knowledge under review, requests, figures. Pages are rendered on the
+// server and work without JavaScript.
+//
+// To add a page: a line in routes below; a handler func(*visit) error in the subject's file; templates/NAME.html that defines
+// "title" and "main"; if the navigation should show it, a line in navigation (words.go).
+//
+// A GET handler fills a struct that embeds frame (v.frame()) and ends with v.show("NAME", page). Its forms stand as
+//
+//	<form method="post" action="…">{{template "token" .}} <input type="hidden" name="version" value="{{.X.Version}}">
+//	  <label for="name">…</label><input id="name" name="name" value="{{.Was "name" .X.Name}}" {{.Invalid "name"}}>{{template "fault" .At "name"}}
+//
+// A POST handler loads, changes, saves and ends with v.done(path), a 303. When it returns refused{"name": "code"} (codes are
+// worded in words.go), or store.ErrConflict, the page the form stands on is shown again with everything typed in its place and
+// the message beside the field; that page is the route's form, by default the GET of the same path. store.ErrNotFound and
+// errForbidden become pages. Posting twice, cross-site posts and sessions that end in the middle of a form are dealt with
+// before the handler: nothing typed is lost, nothing is done twice.
+package admin
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"shangda/desk"
+	"shangda/store"
+)
+
+// Options is what the pages need from the rest of the program.
+type Options struct {
+	Store      *store.Store
+	Office     desk.Office
+	PublicURL  string         // https: cookies are for https only
+	ThreeApart bool           // 三员分立: the 系统管理员 does not give roles
+	Networks   []netip.Prefix // from where staff may come; empty: from everywhere
+	// Allow bounds sign-ins from one network address; nil: they are not bounded.
+	Allow func(ctx context.Context, address string) bool
+	Now   func() time.Time
+	Log   *slog.Logger
+}
+
+// handler answers a request or says why not; serve turns the error into a page.
+type handler func(*visit) error
+
+// route is one address of the staff pages, below /admin.
+type route struct {
+	method string
+	path   string
+	act    desk.Act
+	handle handler
+
+	form  handler // shows the form that posts here; nil: the GET of the same path
+	open  bool    // also before the password is changed or the second factor is set up
+	quiet bool    // asked by the page itself, which is no sign of a person at work
+	large int64   // bytes a body may have; 0: 1 MiB
+}
+
+const (
+	get  = http.MethodGet
+	post = http.MethodPost
+)
+
+// routes are all addresses for which one must be signed in; the acts are those of desk.Role.May.
+func routes() []route {
+	return []route{
+		{method: get, path: "/", act: desk.ActSelf, handle: home},
+
+		{method: get, path: "/self", act: desk.ActSelf, handle: self},
+		{method: post, path: "/sign-out", act: desk.ActSelf, handle: signOut, open: true},
+	}
+}
+
+// Routes registers every page for staff below /admin.
+func Routes(r gin.IRouter, o Options) error {
+	a, err := newRoom(o)
+	if err != nil {
+		return err
+	}
+	g := r.Group("/admin")
+	g.GET("/static/:name", a.headers, a.static)
+	g.GET("/sign-in", a.headers, a.guard, a.signInPage)
+	g.POST("/sign-in", a.headers, a.guard, a.signIn)
+	g.GET("/second", a.headers, a.guard, a.secondPage)
+	g.POST("/second", a.headers, a.guard, a.second)
+	all := routes()
+	for _, rt := range all {
+		if rt.method == post && rt.form == nil {
+			rt.form = formAt(all, rt.path)
+		}
+		g.Handle(rt.method, rt.path, a.headers, a.guard, a.serve(rt))
+	}
+	return nil
+}
+
+// formAt is the page at the address a form posts to.
+func formAt(all []route, path string) handler {
+	for _, rt := range all {
+		if rt.method == get && rt.path == path {
+			return rt.handle
+		}
+	}
+	return nil
+}
