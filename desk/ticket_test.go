@@ -10,13 +10,13 @@ import (
 )
 
 var (
-	officer   = Staff{ID: 1, Name: "张一", Role: RoleOfficer, Section: "外资管理科"}
-	colleague = Staff{ID: 2, Name: "李二", Role: RoleOfficer, Section: "外资管理科"}
-	elsewhere = Staff{ID: 3, Name: "王三", Role: RoleOfficer, Section: "商贸流通科"}
-	sectionHead      = Staff{ID: 4, Name: "赵四", Role: RoleSectionHead, Section: "外资管理科"}
-	boss    = Staff{ID: 5, Name: "孙五", Role: RoleLeader}
-	admin     = Staff{ID: 6, Name: "周六", Role: RoleSystemAdmin}
-	morning      = time.Date(2026, 11, 2, 11, 0, 0, 0, zone)
+	officer     = Staff{ID: 1, Name: "张一", Role: RoleOfficer, Section: "外资管理科"}
+	colleague   = Staff{ID: 2, Name: "李二", Role: RoleOfficer, Section: "外资管理科"}
+	elsewhere   = Staff{ID: 3, Name: "王三", Role: RoleOfficer, Section: "商贸流通科"}
+	sectionHead = Staff{ID: 4, Name: "赵四", Role: RoleSectionHead, Section: "外资管理科"}
+	incharge    = Staff{ID: 5, Name: "孙五", Role: RoleLeader}
+	admin       = Staff{ID: 6, Name: "周六", Role: RoleSystemAdmin}
+	morning     = time.Date(2026, 11, 2, 11, 0, 0, 0, zone)
 )
 
 func open(kind TicketKind) Ticket {
@@ -50,7 +50,7 @@ func TestTicketIsSeenByItsSectionAndReportsByFew(t *testing.T) {
 		who                     Staff
 		plain, report, unplaced bool
 	}{
-		{officer, true, false, true}, {elsewhere, false, false, true}, {sectionHead, true, false, true}, {boss, true, true, true},
+		{officer, true, false, true}, {elsewhere, false, false, true}, {sectionHead, true, false, true}, {incharge, true, true, true},
 	} {
 		w := WorkerOf(c.who)
 		if got := [3]bool{w.Sees(&plain), w.Sees(&report), w.Sees(&unplaced)}; got != [3]bool{c.plain, c.report, c.unplaced} {
@@ -77,7 +77,7 @@ func TestAnswerEndsTheTicketOnce(t *testing.T) {
 }
 
 func TestRefusedActsSayWhyAndChangeNothing(t *testing.T) {
-	o, l := WorkerOf(officer), WorkerOf(boss)
+	o, l := WorkerOf(officer), WorkerOf(incharge)
 	for name, c := range map[string]struct {
 		ticket func(*Ticket)
 		act    func(*Ticket) (Entry, error)
@@ -149,8 +149,8 @@ func TestDisputedAnswerGoesToTheLeaderOnce(t *testing.T) {
 	if _, err := tk.Assign(sectionHead, WorkerOf(officer), morning); !errors.Is(err, ErrNotYours) {
 		t.Errorf("officer gives it out: got %v, want ErrNotYours", err)
 	}
-	if _, err := tk.Answer("抱歉，应当是……", "", "", WorkerOf(boss), morning); err != nil {
-		t.Errorf("boss: %v", err)
+	if _, err := tk.Answer("抱歉，应当是……", "", "", WorkerOf(incharge), morning); err != nil {
+		t.Errorf("incharge: %v", err)
 	}
 	if _, err := tk.Appeal(morning, morning); !errors.Is(err, ErrAppealedOnce) {
 		t.Errorf("second appeal: got %v, want ErrAppealedOnce", err)
