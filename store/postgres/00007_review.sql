@@ -8,8 +8,7 @@ CREATE TABLE drafts (
     kind       TEXT   NOT NULL,
     title      TEXT   NOT NULL,
     body       TEXT   NOT NULL,
-    was        TEXT   NOT NULL, -- the body that its publication replaced; empty: none
-    base       BIGINT NOT NULL, -- revision of the item when the draft was begun
+    was        TEXT   NOT NULL, -- the body it was begun from and replaces; empty: none
     state      TEXT   NOT NULL,
     author     BIGINT NOT NULL, -- 0: an operator's import
     section    TEXT   NOT NULL,
