@@ -28,6 +28,7 @@ type Config struct {
 	WeChat         WeChat
 	Notify         Notify
 	Office         Office
+	Desk           Desk
 }
 
 // Limits are messages and requests a minute.
@@ -125,6 +126,12 @@ type Office struct {
 	Jurisdiction  []string // province to district
 }
 
+// Desk is how questions to staff are dealt with.
+type Desk struct {
+	ReplyHours int      // working hours within which a question is answered
+	Sections   []string // 科室; empty: those of the table of sections
+}
+
 // Demo says that no official account is connected: a chat page in the browser stands in for WeChat.
 func (c *Config) Demo() bool { return c.WeChat.Token == "" && c.WeChat.AppID == "" }
 
@@ -144,6 +151,7 @@ func defaults() Config {
 			WorkHours:    "09:00-12:00,13:30-17:00",
 			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},
 		},
+		Desk: Desk{ReplyHours: 8},
 	}
 }
 

@@ -173,6 +173,8 @@ func (c *Config) fields() []field {
 		{"office.website", &o.Website},
 		{"office.email", &o.Email},
 		{"office.jurisdiction", &o.Jurisdiction},
+		{"desk.reply_hours", &c.Desk.ReplyHours},
+		{"desk.sections", &c.Desk.Sections},
 	}
 }
 
