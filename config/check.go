@@ -49,6 +49,7 @@ func (c *Config) check(wrong *Mistakes) {
 	}
 	c.WeChat.check(wrong, c.Demo())
 	c.Notify.check(wrong)
+	c.Staff.check(wrong)
 	workHours(wrong, c.Office.WorkHours)
 	if n := c.Desk.ReplyHours; n < 1 || n > 200 {
 		wrong.add("desk.reply_hours", "want 1 to 200 working hours, got %d", n)

@@ -27,6 +27,7 @@ type Config struct {
 	Retention      Retention
 	WeChat         WeChat
 	Notify         Notify
+	Staff          Staff
 	Office         Office
 	Desk           Desk
 }
@@ -165,6 +166,11 @@ func (c *Config) complete() {
 	}
 	if c.AdminListen == c.Listen {
 		c.AdminListen = ""
+	}
+	if c.AdminListen == "" {
+		c.Staff.URL = orElse(c.Staff.URL, c.PublicURL)
+	} else {
+		c.Staff.URL = orElse(c.Staff.URL, "http://"+reachable(c.AdminListen))
 	}
 }
 

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -60,7 +61,7 @@ func TestNothingSetIsADemoOnThisMachine(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := defaults()
-	want.PublicURL = "http://127.0.0.1:8080"
+	want.PublicURL, want.Staff.URL = "http://127.0.0.1:8080", "http://127.0.0.1:8080"
 	want.Database = "sqlite:data/shangda.db"
 	want.KeyFile, want.Backup.Dir = "data/key", "data/backups"
 	if diff := cmp.Diff(want, c); diff != "" {
@@ -98,6 +99,7 @@ func TestEnvironmentOverridesTheFile(t *testing.T) {
 	want := defaults()
 	want.Listen, want.PublicURL, want.Database, want.KeyFile = ":2", "http://127.0.0.1:2", "sqlite:data/shangda.db", "data/key"
 	want.Backup.Dir, want.Limits.CitizenPerMinute = "data/backups", 7
+	want.Staff.URL = want.PublicURL
 	want.WeChat.Freshness = 30 * time.Second
 	want.TrustedProxies = []string{"10.0.0.0/8", "127.0.0.1"}
 	want.Office.Name = "甲"
@@ -122,6 +124,10 @@ token = 12
 mode = "secret"
 freshness = 10
 verify_text = "x"
+[staff]
+networks = ["10.0.0.0/33"]
+three_admins = "perhaps"
+url = "desk"
 [office]
 work_hours = "13:00-12:00"
 motto = "x"
@@ -130,7 +136,7 @@ jurisdiction = [1]
 `, "SHANGDA_OFFICE_MOTTO=x", "SHANGDA_WECHAT_APPID=wx1")
 	wantIn(t, got, "listen:", "public_url:", "database:", "redis:", "trusted_proxies:", "colour: no such setting",
 		"limits.citizen_per_minute:", "limits.address_per_minute:", "wechat.token: want text", "wechat.mode:", "wechat.freshness:",
-		"wechat.verify_file:", "office.work_hours:", "office.motto: no such setting", "office.jurisdiction:", "bureau: no such setting",
+		"wechat.verify_file:", "staff.networks:", "staff.three_admins:", "staff.url:", "office.work_hours:", "office.motto: no such setting", "office.jurisdiction:", "bureau: no such setting",
 		"SHANGDA_OFFICE_MOTTO: no such setting", "SHANGDA_WECHAT_APPID: no such setting")
 	if strings.Contains(got, "\n") {
 		t.Errorf("the error has several lines: %q", got)
@@ -246,5 +252,15 @@ func TestExampleListsEverySettingWithItsDefault(t *testing.T) {
 	commented := load(t, string(data))
 	if diff := cmp.Diff(want, commented); diff != "" {
 		t.Errorf("example as delivered (-defaults +example):\n%s", diff)
+	}
+}
+
+func TestStaffComeFromAddressesAndNetworks(t *testing.T) {
+	c := load(t, "admin_listen = \":8081\"\n[staff]\nnetworks = [\"10.0.0.0/8\", \"::ffff:192.0.2.7\"]\n")
+	if got, want := fmt.Sprint(c.Staff.Prefixes()), "[10.0.0.0/8 192.0.2.7/32]"; got != want {
+		t.Errorf("networks are %s, want %s", got, want)
+	}
+	if want := "http://127.0.0.1:8081"; c.Staff.URL != want {
+		t.Errorf("staff.url is %s, want %s: the pages have a listener of their own", c.Staff.URL, want)
 	}
 }

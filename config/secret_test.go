@@ -67,7 +67,7 @@ func TestMistakesShowNoSecret(t *testing.T) {
 
 // A field that is not exported would be printed without its Format method.
 func TestEveryFieldIsExported(t *testing.T) {
-	for _, v := range []any{Config{}, Limits{}, WeChat{}, Office{}} {
+	for _, v := range []any{Config{}, Limits{}, WeChat{}, Office{}, Staff{}} {
 		for _, f := range reflect.VisibleFields(reflect.TypeOf(v)) {
 			if !f.IsExported() {
 				t.Errorf("%T.%s is not exported", v, f.Name)
