@@ -71,13 +71,22 @@ func checkStore(ctx context.Context, cfg config.Config, log *slog.Logger) []find
 	if err := st.Ping(ctx); err != nil {
 		return []finding{{about: "database", err: err}}
 	}
-	found := []finding{{about: "database", ok: "readable and writable"}, checkKey(ctx, cfg, st)}
+	found := []finding{{about: "database", ok: "readable and writable"}, checkKey(ctx, cfg, st), checkAudit(ctx, st)}
 	e := search.New(filepath.Join(cfg.DataDir, "index"), search.Source{Revision: st.Revision, Library: st.Library}, log)
 	if err := errors.Join(e.Refresh(ctx), e.Close()); err != nil {
 		return append(found, finding{about: "index", err: err})
 	}
 	lib := e.Library()
 	return append(found, finding{about: "index", ok: fmt.Sprintf("revision %d, %d items, %d passages", lib.Revision, len(lib.Items), len(lib.Passages()))})
+}
+
+// checkAudit walks the whole audit trail. The digest of its end may be noted elsewhere, to be compared later.
+func checkAudit(ctx context.Context, st *store.Store) finding {
+	lines, head, err := st.VerifyAudit(ctx)
+	if err != nil {
+		return finding{about: "audit", err: err}
+	}
+	return finding{about: "audit", ok: fmt.Sprintf("%d lines in an unbroken chain, end %.16s", lines, head)}
 }
 
 func checkRedis(ctx context.Context, cfg config.Config, log *slog.Logger) finding {

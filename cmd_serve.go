@@ -40,6 +40,9 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	if err := unlock(ctx, r.store, r.cfg.KeyFile); err != nil {
 		return err
 	}
+	if err := r.firstAdministrator(ctx, s); err != nil {
+		return err
+	}
 	account, err := callbackAccount(r.cfg)
 	if err != nil {
 		return err
@@ -84,13 +87,10 @@ func (r *rooms) engines(account wechat.Account) (public, admin *gin.Engine, err 
 	}
 	if r.cfg.AdminListen == "" {
 		r.metricsRoute(public, loopbackOnly)
-		return public, nil, nil
+		return public, nil, r.staffRoutes(public)
 	}
-	admin = gin.New()
-	admin.Use(recovered(r.log))
-	r.healthRoutes(admin)
-	r.metricsRoute(admin)
-	return public, admin, nil
+	admin, err = r.staffEngine()
+	return public, admin, err
 }
 
 func (r *rooms) allowAddress(ctx context.Context, address string) bool {
@@ -138,4 +138,5 @@ func (r *rooms) announce(s streams) {
 	} else {
 		fmt.Fprintf(s.out, "WeChat callback: %s/wechat\n", r.cfg.PublicURL)
 	}
+	fmt.Fprintf(s.out, "staff: %s/admin/\n", r.cfg.Staff.URL)
 }

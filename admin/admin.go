@@ -33,7 +33,7 @@ import (
 type Options struct {
 	Store      *store.Store
 	Office     desk.Office
-	PublicURL  string         // https: cookies are for https only
+	URL        string         // how staff reach the pages; https: cookies are for https only
 	ThreeApart bool           // 三员分立: the 系统管理员 does not give roles
 	Networks   []netip.Prefix // from where staff may come; empty: from everywhere
 	// Allow bounds sign-ins from one network address; nil: they are not bounded.

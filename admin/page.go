@@ -30,7 +30,7 @@ type room struct {
 }
 
 func newRoom(o Options) (*room, error) {
-	o.PublicURL = strings.TrimRight(o.PublicURL, "/")
+	o.URL = strings.TrimRight(o.URL, "/")
 	a := &room{Options: o, assets: loadAssets(), protection: http.NewCrossOriginProtection()}
 	var err error
 	a.pages, err = parsePages(a.assets)

@@ -34,7 +34,7 @@ func (refused) Error() string { return "form refused" }
 // smallBody is how many bytes a form may have unless its route says otherwise.
 const smallBody = 1 << 20
 
-func (a *room) secure() bool { return strings.HasPrefix(a.PublicURL, "https://") }
+func (a *room) secure() bool { return strings.HasPrefix(a.URL, "https://") }
 
 // headers are on every answer. Nothing of the staff's pages may stay in a cache.
 func (a *room) headers(c *gin.Context) {
