@@ -34,22 +34,25 @@ func render(title string, blocks []block) string {
 		body = append(body, b)
 	}
 	var out strings.Builder
-	out.WriteString("# " + strings.Join(strings.Fields(title), " ") + "\n")
+	out.WriteString("# " + oneLine(title) + "\n")
 	for i, b := range body {
-		if i == 0 || !item(b.text) || !item(body[i-1].text) {
+		if i == 0 || !b.item() || !body[i-1].item() {
 			out.WriteByte('\n')
 		}
 		if b.level > 0 {
-			b.text = strings.Repeat("#", min(b.level-top+2, 6)) + " " + strings.Join(strings.Fields(b.text), " ")
+			b.text = strings.Repeat("#", min(b.level-top+2, 6)) + " " + oneLine(b.text)
 		}
 		out.WriteString(b.text + "\n")
 	}
 	return out.String()
 }
 
+// oneLine joins the lines of a heading, without a space between Chinese characters.
+func oneLine(s string) string { return strings.Join(strings.Fields(collapse(s)), " ") }
+
 var itemMark = regexp.MustCompile(`^\s*(?:-|\d+\.) `)
 
-func item(text string) bool { return itemMark.MatchString(text) }
+func (b block) item() bool { return b.level == 0 && itemMark.MatchString(b.text) }
 
 // table writes rows as Markdown. A table of a single column is layout and becomes paragraphs.
 func table(rows [][]string) []block {

@@ -21,12 +21,15 @@ var (
 	ErrTooLarge    = errors.New("file is too large")
 	ErrUnsupported = errors.New("format is not supported")
 	ErrBroken      = errors.New("file is broken")
+	ErrEncrypted   = errors.New("file is protected by a password")
+	ErrMacros      = errors.New("file contains macros")
+	ErrLimits      = errors.New("reading the file took too much") // from a Reader
 )
 
 // Supported tells by its name whether a file is worth reading.
 func Supported(name string) bool {
 	switch extension(name) {
-	case ".md", ".markdown", ".txt", ".docx", ".html", ".htm":
+	case ".md", ".markdown", ".txt", ".docx", ".pdf", ".xlsx", ".html", ".htm":
 		return true
 	}
 	return false
@@ -34,9 +37,9 @@ func Supported(name string) bool {
 
 func extension(name string) string { return strings.ToLower(filepath.Ext(name)) }
 
-// Text turns Markdown, plain text, docx and HTML into Markdown in UTF-8 with \n line ends. The content decides what a file
+// Text turns Markdown, plain text, docx, xlsx and HTML into Markdown in UTF-8 with \n line ends. The content decides what a file
 // is; the extension only tells plain text from Markdown and names what a broken file should have been. Front matter stays
-// in place; every other text begins with its title as a # heading.
+// in place; every other text begins with its title as a # heading. PDF is for a Reader.
 func Text(name string, data []byte) (string, error) {
 	ext := extension(name)
 	switch {
@@ -45,11 +48,15 @@ func Text(name string, data []byte) (string, error) {
 	case len(bytes.TrimSpace(data)) == 0:
 		return "", ErrEmpty
 	case bytes.HasPrefix(data, []byte("PK\x03\x04")):
-		return fromDocx(data)
+		return fromZip(data)
+	case isPDF(data):
+		return "", fmt.Errorf("%w: PDF", ErrUnsupported)
+	case bytes.HasPrefix(data, []byte(ole)):
+		return "", oldOffice(data)
 	case foreign(data) != "":
 		return "", fmt.Errorf("%w: %s", ErrUnsupported, foreign(data))
-	case ext == ".docx" && !isHTML(data):
-		return "", fmt.Errorf("%w: no docx inside", ErrBroken)
+	case (ext == ".docx" || ext == ".xlsx" || ext == ".pdf") && !isHTML(data):
+		return "", fmt.Errorf("%w: no %s inside", ErrBroken, ext[1:])
 	case ext != "" && ext != ".doc" && !Supported(name):
 		return "", fmt.Errorf("%w: %s", ErrUnsupported, ext)
 	}
@@ -73,21 +80,40 @@ func isTextual(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) 
 // foreign names a format that is known by its first bytes and not read here.
 func foreign(data []byte) string {
 	for magic, name := range map[string]string{
-		"%PDF-":                            "PDF",
-		"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old or password-protected Office file; save it as docx without a password",
-		"{\\rtf":                           "RTF",
-		"\x89PNG":                          "a picture",
-		"\xff\xd8\xff":                     "a picture",
-		"GIF8":                             "a picture",
-		"Rar!":                             "an archive",
-		"7z\xbc\xaf":                       "an archive",
-		"\x1f\x8b":                         "an archive",
+		"{\\rtf":       "RTF",
+		"\x89PNG":      "a picture",
+		"\xff\xd8\xff": "a picture",
+		"GIF8":         "a picture",
+		"Rar!":         "an archive",
+		"7z\xbc\xaf":   "an archive",
+		"\x1f\x8b":     "an archive",
 	} {
 		if bytes.HasPrefix(data, []byte(magic)) {
 			return name
 		}
 	}
 	return ""
+}
+
+// isPDF finds the header, which may stand anywhere in the first 1,024 bytes (ISO 32000-1, annex H, note 13).
+func isPDF(data []byte) bool { return bytes.Contains(data[:min(len(data), 1024)], []byte("%PDF-")) }
+
+// ole is how files of Office before 2007 begin, and those that are encrypted until today ([MS-OFFCRYPTO]).
+const ole = "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+func oldOffice(data []byte) error {
+	if bytes.Contains(data, utf16le("EncryptedPackage")) {
+		return ErrEncrypted
+	}
+	return fmt.Errorf("%w: a file of Office before 2007; save it as docx or xlsx", ErrUnsupported)
+}
+
+func utf16le(s string) []byte {
+	var out []byte
+	for _, c := range []byte(s) {
+		out = append(out, c, 0)
+	}
+	return out
 }
 
 // isHTML looks for the beginning of a page behind a byte order mark, an XML declaration and comments.

@@ -1,43 +1,35 @@
 package document
 
 import (
-	"archive/zip"
 	"bytes"
 	"encoding/xml"
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
+	"strconv"
 	"strings"
 )
 
-// Limits on what a docx may unpack to: all parts together, and each part in relation to its packed size once it is
-// larger than smallPart.
-const (
-	maxUnpacked = 64 << 20
-	maxRatio    = 200
-	smallPart   = 1 << 20
-	maxParts    = 10_000
-)
-
-var mainPart = regexp.MustCompile(`^word/document\d*\.xml$`)
-
 // fromDocx reads WordprocessingML (ISO/IEC 29500-1). Tracked insertions count, deletions don't; text boxes, drawings,
 // hidden text, fields' codes and tables of contents are left out.
-func fromDocx(data []byte) (string, error) {
-	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
-	if err != nil {
-		return "", fmt.Errorf("%w: docx: %w", ErrBroken, err)
-	}
-	parts, err := docxParts(archive)
+func fromDocx(p parts) (string, error) {
+	document, err := p.read(p.like(wordPart))
 	if err != nil {
 		return "", err
 	}
-	d := &docx{Decoder: xml.NewDecoder(bytes.NewReader(parts["document"]))}
-	if d.styles, err = readStyles(parts["styles"]); err != nil {
+	styles, err := p.read("word/styles.xml")
+	if err != nil {
+		return "", err
+	}
+	numbering, err := p.read("word/numbering.xml")
+	if err != nil {
+		return "", err
+	}
+	d := &docx{Decoder: xml.NewDecoder(bytes.NewReader(document))}
+	if d.styles, err = readStyles(styles); err != nil {
 		return "", fmt.Errorf("%w: docx styles: %w", ErrBroken, err)
 	}
-	if d.numbers, err = readNumbering(parts["numbering"]); err != nil {
+	if d.numbers, err = readNumbering(numbering); err != nil {
 		return "", fmt.Errorf("%w: docx numbering: %w", ErrBroken, err)
 	}
 	blocks, err := d.document()
@@ -49,41 +41,6 @@ func fromDocx(data []byte) (string, error) {
 	}
 	title, blocks := docxTitle(blocks)
 	return render(title, blocks), nil
-}
-
-// docxParts unpacks what is needed: document, styles, numbering. Anything that would unpack to too much is refused
-// before it is unpacked, and sizes that lie are caught while unpacking.
-func docxParts(archive *zip.Reader) (map[string][]byte, error) {
-	var total uint64
-	for _, f := range archive.File {
-		total += f.UncompressedSize64
-		bomb := f.UncompressedSize64 > smallPart && f.UncompressedSize64/maxRatio > f.CompressedSize64
-		if bomb || total > maxUnpacked || f.UncompressedSize64 > maxUnpacked || len(archive.File) > maxParts {
-			return nil, fmt.Errorf("%w: unpacks to too much", ErrTooLarge)
-		}
-	}
-	parts := map[string][]byte{}
-	for _, f := range archive.File {
-		key := strings.TrimSuffix(strings.TrimPrefix(f.Name, "word/"), ".xml")
-		if mainPart.MatchString(f.Name) {
-			key = "document"
-		} else if f.Name != "word/styles.xml" && f.Name != "word/numbering.xml" {
-			continue
-		}
-		r, err := f.Open()
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s: %w", ErrBroken, f.Name, err)
-		}
-		parts[key], err = io.ReadAll(io.LimitReader(r, maxUnpacked))
-		r.Close()
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s: %w", ErrBroken, f.Name, err)
-		}
-	}
-	if parts["document"] == nil {
-		return nil, fmt.Errorf("%w: a zip archive that is no Word document", ErrUnsupported)
-	}
-	return parts, nil
 }
 
 // docxTitle prefers the paragraphs in the style Title, then a heading that opens the text, then its first line.
@@ -117,7 +74,10 @@ type docx struct {
 	nested  int // tables around the current token
 }
 
-const maxNested = 50
+const (
+	maxNested  = 50
+	maxColumns = 200
+)
 
 var (
 	errNoBody = errors.New("no document inside")
@@ -139,27 +99,33 @@ func (d *docx) document() ([]block, error) {
 	}
 }
 
-// blocks reads paragraphs and tables, looking through content controls and tracked insertions around them.
+// blocks reads paragraphs and tables.
 func (d *docx) blocks() ([]block, error) {
 	var out []block
 	err := d.each(func(start xml.StartElement) (bool, error) {
-		switch start.Name.Local {
-		case "p":
-			b, err := d.paragraph()
-			if b.text != "" {
-				out = append(out, b)
-			}
-			return true, err
-		case "tbl":
-			rows, err := d.rows()
-			out = append(out, table(rows)...)
-			return true, err
-		case "sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice":
-			return false, nil
-		}
-		return true, d.Skip()
+		b, done, err := d.block(start)
+		out = append(out, b...)
+		return done, err
 	})
 	return out, err
+}
+
+// block reads one paragraph or table, looking through content controls and tracked insertions around them.
+func (d *docx) block(start xml.StartElement) (read []block, done bool, err error) {
+	switch start.Name.Local {
+	case "p":
+		b, err := d.paragraph()
+		if b.text != "" {
+			read = []block{b}
+		}
+		return read, true, err
+	case "tbl":
+		rows, err := d.rows()
+		return table(rows), true, err
+	case "sdt", "sdtContent", "customXml", "ins", "moveTo", "AlternateContent", "Choice":
+		return nil, false, nil
+	}
+	return nil, true, d.Skip()
 }
 
 // each calls visit for every element below the current one, until its end. visit says whether it has read the element to
@@ -208,12 +174,12 @@ func (d *docx) rows() ([][]string, error) {
 			deleted = true
 			return true, d.Skip()
 		case "tc":
-			blocks, err := d.blocks()
 			if len(rows) > 0 {
-				last := &rows[len(rows)-1]
-				*last = append(*last, joined(blocks))
+				last := len(rows) - 1
+				cell, err := d.cell()
+				rows[last] = append(rows[last], cell...)
+				return true, err
 			}
-			return true, err
 		}
 		return true, d.Skip()
 	})
@@ -221,6 +187,28 @@ func (d *docx) rows() ([][]string, error) {
 		rows = rows[:len(rows)-1]
 	}
 	return rows, err
+}
+
+// cell reads a cell, its text and empty ones for the further columns it takes.
+func (d *docx) cell() ([]string, error) {
+	var own []block
+	across := 1
+	err := d.each(func(start xml.StartElement) (bool, error) {
+		if start.Name.Local == "tcPr" {
+			var props struct {
+				Span value `xml:"gridSpan"`
+			}
+			err := d.DecodeElement(&props, &start)
+			if n, bad := strconv.Atoi(props.Span.Val); bad == nil && n > 1 && n <= maxColumns {
+				across = n
+			}
+			return true, err
+		}
+		b, done, err := d.block(start)
+		own = append(own, b...)
+		return done, err
+	})
+	return append([]string{joined(own)}, make([]string, across-1)...), err
 }
 
 func joined(blocks []block) string {

@@ -189,7 +189,7 @@ func TestBrokenDocxIsRefused(t *testing.T) {
 		"bad styles":     {pack(t, map[string]string{"word/document.xml": body(para("", "甲")), "word/styles.xml": "<"}), ErrBroken},
 		"bad numbering":  {pack(t, map[string]string{"word/document.xml": body(para("", "甲")), "word/numbering.xml": "<"}), ErrBroken},
 		"no paragraphs":  {pack(t, map[string]string{"word/document.xml": body(para("", " "))}), ErrNoText},
-		"a spreadsheet":  {pack(t, map[string]string{"xl/workbook.xml": "<workbook/>"}), ErrUnsupported},
+		"slides":         {pack(t, map[string]string{"ppt/presentation.xml": "<p/>"}), ErrUnsupported},
 		"nested tables":  {pack(t, map[string]string{"word/document.xml": body(strings.Repeat("<w:tbl><w:tr><w:tc>", 1000))}), ErrBroken},
 	} {
 		if got, err := Text("a.docx", c.data); !errors.Is(err, c.want) {
