@@ -69,7 +69,32 @@ func routes() []route {
 		{method: get, path: "/", act: desk.ActSelf, handle: home},
 
 		{method: get, path: "/self", act: desk.ActSelf, handle: self},
+		{method: post, path: "/self", act: desk.ActSelf, handle: saveSelf},
+		{method: post, path: "/self/deputy", act: desk.ActSelf, handle: saveDeputy, form: self},
+		{method: post, path: "/self/sessions/:id/end", act: desk.ActSelf, handle: endOwnSession, form: self},
+		{method: get, path: "/password", act: desk.ActSelf, handle: password, open: true},
+		{method: post, path: "/password", act: desk.ActSelf, handle: changePassword, open: true},
+		{method: get, path: "/totp", act: desk.ActSelf, handle: totpSetup, open: true},
+		{method: post, path: "/totp", act: desk.ActSelf, handle: confirmTOTP, open: true},
+		{method: post, path: "/totp/recovery", act: desk.ActSelf, handle: renewRecovery, form: totpSetup},
+		{method: post, path: "/totp/remove", act: desk.ActSelf, handle: removeTOTP, form: totpSetup},
 		{method: post, path: "/sign-out", act: desk.ActSelf, handle: signOut, open: true},
+
+		{method: get, path: "/accounts", act: desk.ActAccounts, handle: accounts},
+		{method: get, path: "/accounts/new", act: desk.ActAccounts, handle: newAccount},
+		{method: post, path: "/accounts/new", act: desk.ActAccounts, handle: createAccount},
+		{method: get, path: "/accounts/:id", act: desk.ActAccounts, handle: account},
+		{method: post, path: "/accounts/:id", act: desk.ActAccounts, handle: saveAccount},
+		{method: post, path: "/accounts/:id/disable", act: desk.ActAccounts, handle: disableAccount, form: account},
+		{method: post, path: "/accounts/:id/reset", act: desk.ActAccounts, handle: resetAccount, form: account},
+		{method: get, path: "/sessions", act: desk.ActAccounts, handle: sessions},
+		{method: post, path: "/sessions/:id/end", act: desk.ActAccounts, handle: endSession, form: sessions},
+		{method: get, path: "/roles", act: desk.ActRoles, handle: giveRoles},
+		{method: post, path: "/roles/:id", act: desk.ActRoles, handle: setRole, form: giveRoles},
+		{method: post, path: "/roles/:id/totp", act: desk.ActRoles, handle: removeOthersTOTP, form: giveRoles},
+
+		{method: get, path: "/audit", act: desk.ActAudit, handle: auditTrail},
+		{method: get, path: "/audit/export", act: desk.ActAudit, handle: exportAudit},
 	}
 }
 

@@ -84,6 +84,7 @@ type frame struct {
 	Nav       []link
 	Path      string
 	Now       time.Time
+	Done      string // code of what was just done
 	Token     string
 	Once      string
 	typed     *typed

@@ -92,7 +92,7 @@ func (v *visit) show(name string, page any) error {
 // frame is what every page shares. It is made anew for each page.
 func (v *visit) frame() frame {
 	return frame{
-		Office: v.Office, Staff: v.staff, StandsFor: v.standsFor, Nav: v.navigation(), Path: v.Request.URL.Path, Now: v.now,
+		Office: v.Office, Staff: v.staff, StandsFor: v.standsFor, Nav: v.navigation(), Path: v.Request.URL.Path, Now: v.now, Done: known(dones, v.Query("done")),
 		Token: formToken(v.token), Once: newOnce(), typed: v.typed,
 	}
 }

@@ -10,7 +10,7 @@ import (
 )
 
 // fail counts a failure for the account and for the address, and audits it.
-func fail(ctx context.Context, q querier, login string, st desk.Staff, from Visitor, now time.Time) error {
+func fail(ctx context.Context, q querier, act, login string, st desk.Staff, from Visitor, now time.Time) error {
 	for _, subject := range []string{accountSubject(login), addressSubject(from.Address)} {
 		// A count that has locked, and whose time is over, begins anew.
 		_, err := q.ExecContext(ctx, `
@@ -22,7 +22,9 @@ func fail(ctx context.Context, q querier, login string, st desk.Staff, from Visi
 			return err
 		}
 	}
-	return audit(ctx, q, signInLine(st, from, now, false, ""))
+	line := signInLine(st, from, now, false, "")
+	line.Act = act
+	return audit(ctx, q, line)
 }
 
 func limitOf(subject string) int64 {

@@ -81,8 +81,8 @@ type PasswordRefused struct{ Fault desk.PasswordFault }
 
 func (e PasswordRefused) Error() string { return "password refused: " + string(e.Fault) }
 
-// ChangePassword replaces the person's own password and ends their other sessions. ErrPassword when present is not the
-// present one, PasswordRefused when next is against the policy or was used before.
+// ChangePassword replaces the person's own password and ends their other sessions. Errors are those of ConfirmPassword for
+// the present one, PasswordRefused when next is against the policy or was used before.
 func (s *Store) ChangePassword(ctx context.Context, by desk.Actor, session int64, present, next string, now time.Time) error {
 	st, err := s.Staff(ctx, by.Staff)
 	if err != nil {
@@ -92,8 +92,8 @@ func (s *Store) ChangePassword(ctx context.Context, by desk.Actor, session int64
 	if err != nil {
 		return err
 	}
-	if !s.hashing.matches(present, before[0]) {
-		return ErrPassword
+	if err := s.ConfirmPassword(ctx, by, present, now); err != nil {
+		return err
 	}
 	if fault := desk.CheckPassword(next, st.Login, st.Name); fault != "" {
 		return PasswordRefused{fault}
@@ -153,4 +153,35 @@ func setPassword(ctx context.Context, q querier, id int64, digest string, oneTim
 	_, err = q.ExecContext(ctx, `UPDATE staff SET password = $2, password_at = $3, must_change = $4 WHERE id = $1`,
 		id, digest, now.UnixMilli(), number(oneTime))
 	return err
+}
+
+// ConfirmPassword asks whether the person is still the one who signed in; else ErrPassword, or ErrTooMany. Failures count as
+// those of a sign-in.
+func (s *Store) ConfirmPassword(ctx context.Context, by desk.Actor, password string, now time.Time) error {
+	st, err := s.Staff(ctx, by.Staff)
+	if err != nil {
+		return err
+	}
+	digests, err := s.passwordsOf(ctx, by.Staff)
+	if err != nil {
+		return err
+	}
+	right := s.hashing.matches(password, digests[0])
+	from := Visitor{Address: by.Address}
+	var refusal error
+	err = s.engine.tx(ctx, func(ctx context.Context, q querier) error {
+		refusal = nil
+		switch locked, err := anyLocked(ctx, q, st.Login, from, now); {
+		case err != nil:
+			return err
+		case locked:
+			refusal = ErrTooMany
+			return nil
+		case !right:
+			refusal = ErrPassword
+			return fail(ctx, q, "staff.confirm", st.Login, st, from, now)
+		}
+		return nil
+	})
+	return errors.Join(err, refusal)
 }

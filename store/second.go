@@ -148,7 +148,7 @@ func (s *Store) Prove(ctx context.Context, token, code string, from Visitor, now
 		}
 		if !ok {
 			refusal = ErrRefused
-			return fail(ctx, q, x.Staff.Login, x.Staff, from, now)
+			return fail(ctx, q, "session.start", x.Staff.Login, x.Staff, from, now)
 		}
 		_, err = q.ExecContext(ctx, `UPDATE sessions SET digest = $2, proven = 1, seen_at = $3 WHERE id = $1`,
 			x.ID, seal.Sum([]byte(fresh)), now.UnixMilli())
@@ -226,4 +226,21 @@ func withoutCode(digests, code string) (left string, found bool) {
 	rest := slices.DeleteFunc(slices.Clone(sums), func(s string) bool { return s == recoverySum(code) })
 	text, err := json.Marshal(rest)
 	return string(text), err == nil && len(rest) < len(sums)
+}
+
+// RenewRecovery replaces the person's recovery codes by new ones, told once.
+func (s *Store) RenewRecovery(ctx context.Context, by desk.Actor, now time.Time) ([]string, error) {
+	st, err := s.Staff(ctx, by.Staff)
+	if err != nil {
+		return nil, err
+	}
+	codes, digests := newRecovery()
+	err = s.changeStaff(ctx, by, "staff.recovery", &st, now, func(ctx context.Context, q querier, _ *desk.Staff) error {
+		_, err := q.ExecContext(ctx, `UPDATE staff SET recovery = $2 WHERE id = $1 AND totp <> ''`, st.ID, digests)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return codes, nil
 }

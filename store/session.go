@@ -80,7 +80,7 @@ func (s *Store) SignIn(ctx context.Context, login, password string, from Visitor
 			return nil
 		case !right:
 			refusal = ErrRefused
-			return fail(ctx, q, login, st, from, now)
+			return fail(ctx, q, "session.start", login, st, from, now)
 		}
 		if refusal, err = disable(ctx, q, st, from, now); err != nil || refusal != nil {
 			return err
