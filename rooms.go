@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -77,13 +78,17 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 	if err != nil {
 		return nil, err
 	}
+	sections, err := officeSections(cfg.Desk.Sections)
+	if err != nil {
+		return nil, err
+	}
 	hours, err := desk.ParseHours(cfg.Office.WorkHours)
 	if err != nil {
 		return nil, fmt.Errorf("office.work_hours: %w", err)
 	}
 	r.bot = bot.New(bot.Options{
 		Office: office(cfg), Hours: hours, Calendar: calendar, Store: r.store, Search: r.search, Directory: directory, Terms: terms,
-		PublicURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
+		Sections: sections, ReplyTime: time.Duration(cfg.Desk.ReplyHours) * time.Hour, PublicURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
 		Allow: func(ctx context.Context, citizen string) bool {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)
 		},
@@ -108,4 +113,22 @@ func office(cfg config.Config) desk.Office {
 		Fax: o.Fax, Email: o.Email, Website: o.Website, Complaint: o.Complaint, Disclosure: o.Disclosure,
 		ReviewChannel: o.ReviewChannel, Jurisdiction: o.Jurisdiction,
 	}
+}
+
+// officeSections are what the office's sections deal with: of the built-in table, those that the office has. Sections of
+// its own get what is handed over to them.
+func officeSections(own []string) ([]desk.SectionRule, error) {
+	rules, err := knowledge.Sections()
+	if err != nil || len(own) == 0 {
+		return rules, err
+	}
+	out := make([]desk.SectionRule, 0, len(own))
+	for _, name := range own {
+		rule := desk.SectionRule{Section: name}
+		if i := slices.IndexFunc(rules, func(r desk.SectionRule) bool { return r.Section == name }); i >= 0 {
+			rule = rules[i]
+		}
+		out = append(out, rule)
+	}
+	return out, nil
 }

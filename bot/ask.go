@@ -115,7 +115,7 @@ func (t *turn) listed(b *bubble, p *policy.Passage) {
 func (t *turn) choose() bool {
 	t.x.Outcome = desk.OutcomeChoose
 	choices := t.candidates(t.found.Hits[:min(3, len(t.found.Hits))])
-	t.x.Reply = t.render(bubble{lead: t.above(sayChoose)}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman}))
+	t.x.Reply = t.render(bubble{lead: t.above(sayChoose)}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman, Arg: fromNone}))
 	return true
 }
 
@@ -128,7 +128,7 @@ func (t *turn) nothing() bool {
 		b.lead, b.caution = sayOutdated, sayOld(old.Passage.Title, t.successor(old.Passage.Title), old.Status)
 	}
 	b.lead = t.above(b.lead)
-	t.x.Reply = t.render(b, []desk.Choice{toHuman()})
+	t.x.Reply = t.render(b, []desk.Choice{{Code: "0", Label: sayHuman, Act: actHuman, Arg: fromNone}})
 	return true
 }
 

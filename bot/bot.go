@@ -33,10 +33,12 @@ type Options struct {
 	Calendar  disclosure.Calendar
 	Store     *store.Store
 	Search    *search.Engine
-	Directory []policy.Referral // what other authorities handle; empty is allowed
-	Terms     []policy.Term     // time limits that are computed to the day; empty is allowed
-	PublicURL string            // without a trailing slash
-	Demo      bool              // starter knowledge is not marked as unreviewed
+	Directory []policy.Referral  // what other authorities handle; empty is allowed
+	Terms     []policy.Term      // time limits that are computed to the day; empty is allowed
+	Sections  []desk.SectionRule // which section a ticket is suggested to; empty is allowed
+	ReplyTime time.Duration      // working time within which staff answer
+	PublicURL string             // without a trailing slash
+	Demo      bool               // starter knowledge is not marked as unreviewed
 	Now       func() time.Time
 	Allow     func(ctx context.Context, citizen string) bool // rate limit; nil allows everything
 	Log       *slog.Logger
@@ -62,7 +64,7 @@ func New(o Options) *Bot {
 		o.Metrics = NewMetrics(nil)
 	}
 	b := &Bot{Options: o, queue: newQueue()}
-	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearDeadline, hearChoice, hearHuman, hearSmall, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
+	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearSmall, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
 	return b
 }
 
@@ -80,7 +82,9 @@ type turn struct {
 	conv    desk.Conversation
 	found   search.Result
 	x       desk.Exchange
-	effects []store.Effect // what the message causes besides its log row
+	effects []store.Effect  // what the message causes besides its log row
+	awaits  string          // what the last bubble asked for, see hearAwaited
+	kind    desk.TicketKind // of the ticket that the message raises by itself, see hearRoute
 }
 
 // Answer loads, thinks and saves, and returns the reply to send; an empty one means that nothing is to be said.
@@ -149,8 +153,12 @@ func (t *turn) think() {
 			t.effects = nil
 		}
 	}()
+	asked := t.conv.Asked
+	t.awaits, t.conv.Awaits = t.conv.Awaits, ""
 	for _, hears := range t.talks {
 		if hears(t) {
+			t.keepMatter(asked)
+			t.offerRating()
 			t.conv.At = t.now
 			return
 		}

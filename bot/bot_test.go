@@ -93,6 +93,10 @@ func (h *house) open() *Bot {
 	if err != nil {
 		h.t.Fatal(err)
 	}
+	sections, err := knowledge.Sections()
+	if err != nil {
+		h.t.Fatal(err)
+	}
 	log := slog.New(slog.NewJSONHandler(&lockedWriter{w: h.log}, nil))
 	engine := search.New(filepath.Join(filepath.Dir(h.path), "index"), search.Source{Revision: st.Revision, Library: st.Library, Links: st.Links}, log)
 	if err := engine.Refresh(ctx); err != nil {
@@ -108,7 +112,8 @@ func (h *house) open() *Bot {
 			Name: "青岛西海岸新区商务局", Phone: "0532-00000000", Address: "示例路1号", Hours: "工作日 9:00—12:00，13:30—17:00",
 			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},
 		},
-		Hours: hours, Calendar: disclosure.Official(), Store: st, Search: engine, Directory: directory, Terms: terms, PublicURL: "https://example.gov.cn",
+		Hours: hours, Calendar: disclosure.Official(), Store: st, Search: engine, Directory: directory, Terms: terms,
+		Sections: sections, ReplyTime: 8 * time.Hour, PublicURL: "https://example.gov.cn",
 		Demo: true, Now: func() time.Time { return h.now }, Log: log,
 	})
 }

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -97,6 +98,10 @@ func (t *turn) act(c desk.Choice) bool {
 		return t.look(c.Arg)
 	case actChanges:
 		return t.changes(c.Arg)
+	case actRate:
+		return t.rateAnswer(c.Arg)
+	case actTicket:
+		return t.ticket(c.Arg)
 	}
-	return t.human()
+	return t.human(desk.TicketOrigin(cmp.Or(c.Arg, string(desk.FromHuman))))
 }

@@ -28,7 +28,7 @@ func click(name, key string) *wechat.Button {
 func (t *turn) click(key string) bool {
 	switch key {
 	case "human":
-		return t.human()
+		return t.human(desk.FromHuman)
 	case "office":
 		return t.say(desk.TalkMenu, desk.OutcomeInfo, sayOffice(t.Office), toHuman())
 	case "guides":

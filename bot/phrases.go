@@ -87,7 +87,7 @@ var smallWords = map[string][]string{
 	sayGoodbye: {"再见", "拜拜", "拜", "回见", "88", "886"},
 	sayOK: {
 		"好", "好的", "好吧", "好滴", "行", "可以", "嗯", "嗯嗯", "哦", "噢", "ok", "收到", "知道了", "明白", "明白了", "了解", "了解了",
-		"哈哈", "哈哈哈", "呵呵", "没事了", "没有了", "不用了", "对", "是", "是的",
+		"哈哈", "哈哈哈", "呵呵", "取消", "算了", "没事了", "没有了", "不用了", "对", "是", "是的",
 	},
 }
 
@@ -146,36 +146,6 @@ func sayOffice(o desk.Office) string {
 		return "联系方式还没有登记。可拨打政务服务便民热线 12345 查询。"
 	}
 	return strings.Join(lines, "\n")
-}
-
-// sayStaff says when and how staff can be reached; next is when they are there again, zero when they are there now,
-// until is when they leave today.
-func sayStaff(o desk.Office, now, until, next time.Time, certain bool) string {
-	var b strings.Builder
-	switch {
-	case next.IsZero() && until.IsZero():
-		b.WriteString("聊天里暂时不能直接转接工作人员。")
-	case next.IsZero():
-		fmt.Fprintf(&b, "聊天里暂时不能直接转接。工作人员现在上班，%s前可以联系。", until.Format("15:04"))
-	default:
-		fmt.Fprintf(&b, "聊天里暂时不能直接转接。现在是%s，工作人员最早%s %s上班。", weekday(now), dayWord(now, next), next.Format("15:04"))
-		if !certain {
-			b.WriteString("（当年放假安排尚未公布，以公告为准）")
-		}
-	}
-	if o.Phone != "" {
-		b.WriteString("\n电话：" + o.Phone)
-	}
-	if o.Address != "" {
-		b.WriteString("\n地址：" + o.Address)
-	}
-	if o.Hours != "" {
-		b.WriteString("\n时间：" + o.Hours)
-	}
-	if o.Phone == "" && o.Address == "" {
-		b.WriteString("\n可拨打政务服务便民热线 12345 转接。")
-	}
-	return b.String()
 }
 
 var weekdays = [...]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}

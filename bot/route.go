@@ -12,9 +12,10 @@ import (
 // A route is what only a person can do: somebody wants something done, which no published text does. Questions about
 // the same things are knowledge and go on to search.
 type route struct {
-	demand *pattern // how it is wanted
-	but    *pattern // beside these words it is something else; nil for none
-	always bool     // also when it is put as a question
+	demand *pattern        // how it is wanted
+	but    *pattern        // beside these words it is something else; nil for none
+	always bool            // also when it is put as a question
+	kind   desk.TicketKind // of the ticket it raises; empty for none
 	reply  func(t *turn) bool
 }
 
@@ -38,21 +39,21 @@ var routes = []route{
 	},
 	{ // the office's own staff
 		demand: compile(`(?:` + ours + `|窗口|工作人员|办事员)[^。]{0,16}(?:态度|不作为|推诿|推来推去|踢皮球|刁难|爱答不理|骂人|骂我|没人接|不接电话|不办事|收红包|吃拿卡要)`),
-		always: true, reply: (*turn).complainAboutStaff,
+		always: true, kind: desk.TicketReport, reply: (*turn).complainAboutStaff,
 	},
 	{ // letters and visits
 		demand: compile(wish + `(?:去)?(?:信访|上访)|^(?:我|我们)?(?:信访|上访)[，,：: ]|(?:去北京|上北京|去省里|去市里)(?:告|上访|信访)|(?:联名|集体)(?:信|上访|信访|反映)`),
-		reply:  (*turn).petition,
+		kind:   desk.TicketPetition, reply: (*turn).petition,
 	},
 	{ // complaints of foreign-invested enterprises about an authority
 		demand: compile(foreign + `[^。]*(?:要|想|必须|正式|实名)[^，,。]{0,4}` + accuse + `|` + accuse + `[^。]*(?:歧视|区别对待|刁难|不公平)[^。]{0,4}` + foreign + `|` +
 			accuse + `[^。]*` + foreign + `[^。]*(?:歧视|不兑现|不公平|区别对待)`),
-		but: accusedKnowledge, reply: (*turn).complainAsInvestor,
+		but: accusedKnowledge, kind: desk.TicketComplaint, reply: (*turn).complainAsInvestor,
 	},
 	{ // goods, services, unlawful trade
 		demand: compile(wish + accuse + `|` + plead + `(?:` + accuse + `|查处|曝光|管管|管一管|讨个说法|要回)|^(?:实名|匿名)?` + accuse + `[^。]{2,}|` +
 			`(?:要求|请求|恳请|请)` + ours + `[^。]{0,12}(?:查处|严查|处理|处罚|取缔|整治|管管|介入|主持公道)|^(?:强烈|坚决)?要求(?:严查|查处|取缔|赔偿|退款|退钱)`),
-		but: accusedKnowledge, reply: (*turn).complain,
+		but: accusedKnowledge, kind: desk.TicketComplaint, reply: (*turn).complain,
 	},
 	{ // a promise, or how one's own case stands
 		demand: compile(`准话|准信|打包票|打个包票|拍板|拍个胸脯|通融|行个方便|走后门|开绿灯|加个急|加急办|催一下|催催|` +
@@ -110,7 +111,13 @@ func hearRoute(t *turn) bool {
 			if !r.demand.MatchString(s) || r.but != nil && r.but.MatchString(s) {
 				continue
 			}
-			return (r.always || !question || !t.known()) && !t.published(gist(t.text)) && r.reply(t)
+			if !r.always && question && t.known() || t.published(gist(t.text)) {
+				return false
+			}
+			if t.kind = r.kind; r.kind != "" && reports.MatchString(s) {
+				t.kind = desk.TicketReport
+			}
+			return r.reply(t)
 		}
 	}
 	for _, s := range parts {
@@ -159,7 +166,8 @@ func (t *turn) query(text string) search.Query {
 
 // refer ends the turn with a channel, its legal source and what can be asked about it.
 func (t *turn) refer(b bubble, about ...string) bool {
-	t.x.Talk, t.x.Outcome = desk.TalkHuman, desk.OutcomeHuman
+	t.x.Talk, t.x.Outcome, t.conv.Matter = desk.TalkHuman, desk.OutcomeHuman, t.x.Text
+	b.note = t.noted()
 	t.x.Reply = t.render(b, append(asks(about), toHuman()))
 	return true
 }
@@ -200,8 +208,9 @@ func (t *turn) invite() bool {
 
 // offerRequest offers the ways to apply for a document. Nobody is made to apply: what is published may be it.
 func (t *turn) offerRequest() bool {
-	t.x.Talk, t.x.Outcome = desk.TalkHuman, desk.OutcomeRequest
-	b := bubble{lead: sayRequest(t.Office), source: t.source(disclosureRules, "第二十九条"), caution: sayRequestCaution}
+	t.x.Talk, t.x.Outcome, t.conv.Matter = desk.TalkHuman, desk.OutcomeRequest, t.x.Text
+	t.kind = desk.TicketRequest
+	b := bubble{lead: sayRequest(t.Office), source: t.source(disclosureRules, "第二十九条"), caution: sayRequestCaution, note: t.noted()}
 	published := desk.Choice{Label: sayPublished, Act: actAsk, Arg: desk.Mask(question(wanted(gist(t.text))))}
 	t.x.Reply = t.render(b, []desk.Choice{published, {Label: askDisclosure, Act: actAsk, Arg: askDisclosure}, toHuman()})
 	return true

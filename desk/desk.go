@@ -21,7 +21,10 @@ const (
 	TalkEvent    Talk = "event"   // anything else the platform reports; needs no reply
 	TalkLimited  Talk = "limited" // too many messages
 	TalkApology  Talk = "apology" // a talk panicked
+	TalkRate     Talk = "rate"    // 有用, 没用 and why
+	TalkOwn      Talk = "own"     // the citizen's own tickets
 	TalkBind     Talk = "bind"    // a member of staff binds their own WeChat
+	TalkLetter   Talk = "letter"  // a letter that waited was handed over and the message put off
 )
 
 // Outcome is how an exchange ended. Stored: never rename.
@@ -80,6 +83,8 @@ type Conversation struct {
 	Asked   string    `json:"asked,omitempty"`   // the last question, masked
 	Answer  string    `json:"answer,omitempty"`  // ID of the passage that answered it
 	Subject string    `json:"subject,omitempty"` // what the last exchange was about where a talk keeps more than that; see room bot
+	Matter  string    `json:"matter,omitempty"`  // the last question as a person would be asked it, masked
+	Awaits  string    `json:"awaits,omitempty"`  // what the next words are: see room bot
 	At      time.Time `json:"at"`
 }
 

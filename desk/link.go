@@ -7,6 +7,7 @@ type LinkKind string
 
 const (
 	LinkChoice LinkKind = "choice" // a citizen picked it from several candidates
+	LinkRating LinkKind = "rating" // a citizen found its answer helpful
 	LinkStaff  LinkKind = "staff"  // staff answered with it
 )
 

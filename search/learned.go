@@ -43,7 +43,7 @@ func learn(at []*policy.Passage, stored []desk.Link) *learned {
 		switch {
 		case s.Approved:
 			trusted = append(trusted, from)
-		case s.Kind == desk.LinkChoice && s.Citizen != 0:
+		case (s.Kind == desk.LinkChoice || s.Kind == desk.LinkRating) && s.Citizen != 0:
 			choices = append(choices, from)
 		}
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"time"
 
 	"shangda/desk"
@@ -74,4 +75,25 @@ func (s *Store) BadRatings(ctx context.Context, limit int) ([]Rated, error) {
 		out = append(out, r)
 	}
 	return out, unavailable(rows.Err())
+}
+
+// opinions are asked of for so long after a reply was told.
+const opinions = 14 * 24 * time.Hour
+
+// LastReply is the ticket whose answer the citizen was told last and has not rated, and when; a zero ticket when there is
+// none.
+func (s *Store) LastReply(ctx context.Context, citizen int64, now time.Time) (t desk.Ticket, at time.Time, err error) {
+	var id, sent int64
+	err = s.engine.reader().QueryRowContext(ctx, `
+		SELECT subject, sent_at FROM letters
+		 WHERE citizen = $1 AND kind = 'reply' AND sent_at > $2 AND NOT EXISTS (SELECT 1 FROM ratings WHERE ticket = subject)
+		 ORDER BY sent_at DESC, id DESC LIMIT 1`, citizen, now.Add(-opinions).UnixMilli()).Scan(&id, &sent)
+	if errors.Is(err, sql.ErrNoRows) {
+		return t, at, nil
+	}
+	if err != nil {
+		return t, at, unavailable(err)
+	}
+	t, err = s.Ticket(ctx, id)
+	return t, timeOf(sent), err
 }
