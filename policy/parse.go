@@ -41,6 +41,14 @@ func Parse(name, markdown string) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d.cut(name, body)
+}
+
+// ParseAs reads a text of which everything but the articles is already known, as after Guess; front matter would be text.
+func ParseAs(about Document, name, body string) (*Document, error) { return about.cut(name, body) }
+
+// cut fills in what a document says nowhere else, and its articles.
+func (d *Document) cut(name, body string) (*Document, error) {
 	if d.Title == "" {
 		d.Title = firstHeading(body)
 	}
