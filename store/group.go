@@ -10,13 +10,17 @@ import (
 // largestGroup bounds how long one transaction keeps other processes from writing.
 const largestGroup = 256
 
-// patience is how long a save waits for company at most.
-const patience = 8 * time.Millisecond
+// pace is how long after a commit the next one waits for company.
+const pace = 16 * time.Millisecond
 
-// group commits saves together in one transaction: a commit costs far more than a row. Those that wait at the same time
-// are a group; and once saves have met, the next group waits a little to be as large again. So a lone caller, who sends
-// the next message when the last is answered, never waits, and a steady stream shares its commits. Saves are written in
-// order of arrival. The goroutine of its own lets a caller leave when its time is over, even while the database is locked.
+// scout: of the saves that come alone, one in so many waits too, to notice when there is company.
+const scout = 16
+
+// group commits saves together in one transaction: a commit costs far more than a row. While saves meet, the next
+// transaction begins when the pace is over and takes all that came meanwhile, so a steady stream shares its commits. Who
+// comes after a quiet moment never waits, and a lone caller, who sends the next message when the last is answered,
+// seldom. Saves are written in order of arrival. The goroutine of its own lets a caller leave when its time is over, even
+// while the database is locked.
 type group struct {
 	tx       func(context.Context, func(context.Context, querier) error) error
 	arrivals chan *save
@@ -54,42 +58,35 @@ func (g *group) close() {
 
 func (g *group) run() {
 	defer close(g.closed)
-	company := 1 // the size of the last group
+	alone, last := 0, time.Time{} // commits of one save in a row, and when the last commit was
 	for {
 		select {
 		case s := <-g.arrivals:
-			saves := g.gather(s, company)
-			company = len(saves)
+			if alone%scout == 0 {
+				g.wait(pace - time.Since(last))
+			}
+			saves := g.take(s)
 			g.commit(saves)
+			if alone, last = alone+1, time.Now(); len(saves) > 1 {
+				alone = 0
+			}
 		case <-g.closing:
 			return
 		}
 	}
 }
 
-// gather takes what waits now and, where that is less than the company expected, what comes while patience lasts.
-func (g *group) gather(first *save, company int) []*save {
-	saves := g.take([]*save{first})
-	if len(saves) >= company {
-		return saves
+// wait leaves what arrives meanwhile standing in line: nobody is woken for it.
+func (g *group) wait(d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-g.closing:
 	}
-	enough := time.NewTimer(patience)
-	defer enough.Stop()
-	for len(saves) < company {
-		select {
-		case s := <-g.arrivals:
-			saves = append(saves, s)
-		case <-enough.C:
-			return saves
-		case <-g.closing:
-			return saves
-		}
-	}
-	return g.take(saves)
 }
 
-// take adds what waits now.
-func (g *group) take(saves []*save) []*save {
+// take is first and what waits beside it.
+func (g *group) take(first *save) []*save {
+	saves := []*save{first}
 	for len(saves) < largestGroup {
 		select {
 		case s := <-g.arrivals:
