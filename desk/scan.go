@@ -107,5 +107,5 @@ func Scan(s string) []Finding {
 		}
 	}
 	slices.SortStableFunc(out, func(a, b Finding) int { return a.From - b.From })
-	return slices.CompactFunc(out, func(a, b Finding) bool { return a.Kind == b.Kind && b.From < a.To })
+	return slices.CompactFunc(out, func(a, b Finding) bool { return a.Kind == b.Kind && max(a.From, b.From) < min(a.To, b.To) })
 }

@@ -41,6 +41,7 @@ func TestScanFindsNumbersAndMarks(t *testing.T) {
 		"【内部】\n会议纪要":                                   {"internal 内部"},
 		"此材料严禁外传":                                      {"internal 严禁外传"},
 		"企业应当建立内部管理制度和内部文件管理办法。":                       nil,
+		"机密★\n（征求意见稿）\n某某条例（草案）":                       {"secret 机密★", "unissued 征求意见稿", "unissued 草案"},
 		"（此件依申请公开）":                                    {"withheld 此件依申请公开"},
 		"（此件主动公开）":                                     nil,
 		"信息公开选项：不予公开":                                  {"withheld 信息公开选项：不予公开"},
