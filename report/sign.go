@@ -1,0 +1,128 @@
+package report
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"shangda/desk"
+	"shangda/store"
+)
+
+// ErrRules says that rules of the form do not hold, so that the report cannot be signed.
+var ErrRules = errors.New("rules of the form do not hold")
+
+// JSON is a report as other programs read it.
+type JSON struct {
+	Year        int             `json:"year"`
+	Form        string          `json:"form"`
+	Cells       map[string]any  `json:"cells"`
+	Checks      []CheckJSON     `json:"checks"`
+	Corrections map[string]Note `json:"corrections,omitempty"`
+	Provisional bool            `json:"provisional"`
+	Signed      bool            `json:"signed"`
+	Digest      string          `json:"digest,omitempty"` // SM3 of what was signed
+}
+
+// CheckJSON is a rule and whether it holds.
+type CheckJSON struct {
+	Rule   string `json:"rule"`
+	OK     bool   `json:"ok"`
+	Detail string `json:"detail"`
+	Soft   bool   `json:"soft,omitempty"`
+}
+
+// Note is a manual correction as published beside the figure.
+type Note struct {
+	Computed *int64 `json:"computed"`
+	Reason   string `json:"reason"`
+}
+
+// JSON gives numbers as the form prints them: money in 万元, an empty cell as null.
+func (r *Report) JSON() JSON {
+	out := JSON{Year: r.Year, Form: r.Form, Cells: map[string]any{}, Checks: []CheckJSON{}, Provisional: r.Provisional}
+	for _, c := range r.Cells {
+		switch {
+		case c.Value == nil:
+			out.Cells[c.Key] = nil
+		case c.Unit == "万元":
+			out.Cells[c.Key] = json.Number(trimMoney(*c.Value))
+		default:
+			out.Cells[c.Key] = *c.Value
+		}
+		if c.Correct != nil {
+			if out.Corrections == nil {
+				out.Corrections = map[string]Note{}
+			}
+			out.Corrections[c.Key] = Note{c.Computed, c.Correct.Reason}
+		}
+	}
+	for _, c := range r.Checks {
+		out.Checks = append(out.Checks, CheckJSON{c.Rule, c.OK, c.Detail, c.Soft})
+	}
+	return out
+}
+
+// frozen is what is signed: the figures that next year's report starts from, and the texts.
+type frozen struct {
+	Figures JSON              `json:"figures"`
+	Values  map[string]*int64 `json:"values"` // as computed, money in 分
+	Texts   map[string]string `json:"texts,omitempty"`
+}
+
+// Sign freezes the year's report as it stands, with its texts; ErrRules while a rule does not hold, store.ErrSigned when it
+// is signed already.
+func Sign(ctx context.Context, s *store.Store, r *Report, texts map[string]string, by desk.Actor, now time.Time) (store.Signed, error) {
+	if !r.Signable() {
+		return store.Signed{}, ErrRules
+	}
+	f := frozen{Figures: r.JSON(), Values: map[string]*int64{}, Texts: texts}
+	for _, c := range r.Cells {
+		f.Values[c.Key] = c.Value
+	}
+	body, err := json.Marshal(f)
+	if err != nil {
+		return store.Signed{}, err
+	}
+	signed := store.Signed{Year: r.Year, Form: r.Form, Body: string(body)}
+	return signed, s.SignReport(ctx, &signed, by, now)
+}
+
+// previous are the cells of a signed report; nil when it is not signed.
+func previous(ctx context.Context, s *store.Store, year int, form string) (map[string]*int64, error) {
+	signed, err := s.SignedReport(ctx, year, form)
+	if errors.Is(err, store.ErrNotFound) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	var f frozen
+	if err := json.Unmarshal([]byte(signed.Body), &f); err != nil {
+		return nil, fmt.Errorf("signed report of %d: %w", year, err)
+	}
+	return f.Values, nil
+}
+
+// Published is the year's report for other programs: as it was signed, else as it is computed now.
+func Published(ctx context.Context, s *store.Store, year int, form string) (JSON, error) {
+	signed, err := s.SignedReport(ctx, year, form)
+	if err == nil {
+		var f frozen
+		if err := json.Unmarshal([]byte(signed.Body), &f); err != nil {
+			return JSON{}, fmt.Errorf("signed report of %d: %w", year, err)
+		}
+		f.Figures.Signed, f.Figures.Digest = true, signed.Digest
+		return f.Figures, nil
+	}
+	if !errors.Is(err, store.ErrNotFound) {
+		return JSON{}, err
+	}
+	r, err := Year(ctx, s, year, form)
+	if err != nil {
+		return JSON{}, err
+	}
+	return r.JSON(), nil
+}
