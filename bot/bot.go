@@ -48,9 +48,10 @@ type Options struct {
 // Bot answers messages. It is safe for concurrent use.
 type Bot struct {
 	Options
-	queue *queue
-	talks []talk
-	named atomic.Pointer[named]
+	queue     *queue
+	talks     []talk
+	directory *policy.Directory
+	named     atomic.Pointer[named]
 
 	trades atomic.Pointer[trades]
 }
@@ -63,7 +64,7 @@ func New(o Options) *Bot {
 	if o.Metrics == nil {
 		o.Metrics = NewMetrics(nil)
 	}
-	b := &Bot{Options: o, queue: newQueue()}
+	b := &Bot{Options: o, queue: newQueue(), directory: policy.NewDirectory(o.Directory)}
 	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearSmall, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
 	return b
 }

@@ -41,16 +41,39 @@ func (r *Referral) Covered(text string) int {
 	return n
 }
 
-// Refer finds the referral whose words cover most of text, the first of equals.
-func Refer(directory []Referral, text string) (Referral, bool) {
-	best, most := 0, 0
-	for i := range directory {
-		if n := directory[i].Covered(text); n > most {
-			best, most = i, n
+// Directory finds referrals. It is immutable and safe for concurrent use.
+type Directory struct {
+	referrals []Referral
+	beginning map[[2]rune][]int // referrals of which a word begins with these characters: most texts name none
+}
+
+// NewDirectory makes a directory of referrals, whose words have two characters at least.
+func NewDirectory(referrals []Referral) *Directory {
+	d := &Directory{referrals: referrals, beginning: map[[2]rune][]int{}}
+	for i, r := range referrals {
+		for _, w := range r.Words {
+			c := []rune(w)
+			pair := [2]rune{c[0], c[1]}
+			d.beginning[pair] = append(d.beginning[pair], i)
 		}
+	}
+	return d
+}
+
+// Refer finds the referral whose words cover most of text, the first of equals.
+func (d *Directory) Refer(text string) (Referral, bool) {
+	best, most := 0, 0
+	var before rune
+	for _, r := range text {
+		for _, i := range d.beginning[[2]rune{before, r}] {
+			if n := d.referrals[i].Covered(text); n > most || n == most && i < best {
+				best, most = i, n
+			}
+		}
+		before = r
 	}
 	if most == 0 {
 		return Referral{}, false
 	}
-	return directory[best], true
+	return d.referrals[best], true
 }
