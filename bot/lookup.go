@@ -37,7 +37,8 @@ var against = compile(`违反|违背|根据|依据|按照?|罚|处分`)
 
 // hearLookup hears a message that names an article, a document number or a text and asks nothing else.
 func hearLookup(t *turn) bool {
-	if topic, _ := asksValidity(t.text); topic != aboutNothing && len(policy.Citations(t.text)) == 0 {
+	citations := policy.Citations(t.text)
+	if topic, _ := asksValidity(t.text); topic != aboutNothing && len(citations) == 0 {
 		return false
 	}
 	if numbers := policy.Numbers(t.text); len(numbers) > 0 {
@@ -47,10 +48,13 @@ func hearLookup(t *turn) bool {
 	}
 	r, named := t.reference(t.text)
 	var cites []policy.Cited
-	for _, c := range policy.Citations(t.text) {
+	for _, c := range citations {
 		if c.From >= r.to && (c.Sure || named && c.From-r.to <= len("》的 ")) {
 			cites = append(cites, c)
 		}
+	}
+	if !named && len(cites) == 0 {
+		return false
 	}
 	said := about(t.text, r, cites)
 	switch {
@@ -65,7 +69,7 @@ func hearLookup(t *turn) bool {
 		} else if r.several = t.oftenCited(said, cites[0]); len(r.several) == 0 {
 			return false
 		}
-	case !named, len(cites) == 0 && len([]rune(said)) > 1:
+	case len(cites) == 0 && len([]rune(said)) > 1:
 		return false
 	}
 	t.conv.Asked, t.conv.Answer = desk.Mask(question(t.text)), ""
