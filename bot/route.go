@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/text/width"
@@ -102,16 +103,13 @@ var (
 func hearRoute(t *turn) bool {
 	said := strings.ToLower(width.Fold.String(t.text))
 	parts := sentences(said)
-	question := false
-	for _, s := range parts {
-		question = question || asking(civil(s))
-	}
+	asks := func(s string) bool { return asking(civil(s)) }
 	for _, r := range routes {
 		for _, s := range parts {
 			if !r.demand.MatchString(s) || r.but != nil && r.but.MatchString(s) {
 				continue
 			}
-			if !r.always && question && t.known() || t.published(gist(t.text)) {
+			if !r.always && slices.ContainsFunc(parts, asks) && t.known() || t.published(gist(t.text)) {
 				return false
 			}
 			if t.kind = r.kind; r.kind != "" && reports.MatchString(s) {
@@ -121,7 +119,7 @@ func hearRoute(t *turn) bool {
 		}
 	}
 	for _, s := range parts {
-		if wantsDocument(s) && !asking(civil(s)) {
+		if wantsDocument(s) && !asks(s) {
 			return !t.published(gist(t.text)) && t.offerRequest()
 		}
 	}
