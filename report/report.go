@@ -57,6 +57,7 @@ type Report struct {
 	Cells  []*Cell
 	Checks []Check
 	byKey  map[string]*Cell
+	fees   int64 // 信息处理费 paid in the year, in 分
 	// Provisional: days were counted in a year without an official calendar.
 	Provisional bool
 }
@@ -144,6 +145,9 @@ func Compute(d Data, form string, corrections []store.Correction) (*Report, erro
 		r.form2021(&d, byCell)
 	default:
 		return nil, fmt.Errorf("form %q: want %s or %s", form, Form2018, Form2021)
+	}
+	for _, row := range fees(&d) {
+		r.fees += row.N
 	}
 	_, known := d.Calendar.Workday(d.last())
 	r.Provisional = !known

@@ -126,3 +126,26 @@ func Published(ctx context.Context, s *store.Store, year int, form string) (JSON
 	}
 	return r.JSON(), nil
 }
+
+// Silence ends a conversation (互动交流).
+const Silence = 30 * time.Minute
+
+// Write is the year's report with its texts, as it stands now.
+func Write(ctx context.Context, s *store.Store, o desk.Office, year int, form string) (Text, error) {
+	r, err := Year(ctx, s, year, form)
+	if err != nil {
+		return Text{}, err
+	}
+	d := Data{Year: year}
+	in, err := s.Interactions(ctx, d.first(), d.last(), Silence)
+	if err != nil {
+		return Text{}, err
+	}
+	edited, err := s.ReportTexts(ctx, year, form)
+	if err != nil {
+		return Text{}, err
+	}
+	t := Text{Report: r, Office: o, Sections: r.Sections(o, in, edited)}
+	r.CheckTexts(t.Sections)
+	return t, nil
+}

@@ -1,0 +1,145 @@
+package report
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"shangda/desk"
+	"shangda/store"
+)
+
+// Section is one part of the yearly report: its fixed title, the text that is proposed from the figures, and the text as
+// edited. Where nothing was edited both are the same.
+type Section struct {
+	Key      string
+	Title    string
+	Proposed string
+	Text     string
+	Table    string // t1, t2, t3: the table that stands in it
+}
+
+// Sections are the parts of the report in the fixed order of its form, with what was edited in place of what is proposed.
+func (r *Report) Sections(o desk.Office, in store.Interactions, edited map[string]string) []Section {
+	sections := r.sections2021(o, in)
+	if r.Form == Form2018 {
+		sections = r.sections2018(o, in)
+	}
+	for i := range sections {
+		s := &sections[i]
+		s.Text = s.Proposed
+		if text := edited[s.Key]; text != "" {
+			s.Text = text
+		}
+	}
+	return sections
+}
+
+// Title is the report's.
+func (r *Report) Title(o desk.Office) string {
+	if r.Form == Form2018 {
+		return fmt.Sprintf("%s%d年度政务公开工作总结", o.Name, r.Year)
+	}
+	return fmt.Sprintf("%s%d年政府信息公开工作年度报告", o.Name, r.Year)
+}
+
+// Opening is the paragraph above the first section.
+func (r *Report) Opening(o desk.Office) string {
+	s := fmt.Sprintf("根据《中华人民共和国政府信息公开条例》（以下简称《条例》）规定，编制本报告。报告所列数据的统计期限为%d年1月1日至12月31日。", r.Year)
+	var contact []string
+	for _, c := range [][2]string{{"地址", o.Address}, {"邮编", o.Postcode}, {"联系电话", o.Phone}} {
+		if c[1] != "" {
+			contact = append(contact, c[0]+"："+c[1])
+		}
+	}
+	if len(contact) > 0 {
+		s += "如对本报告有疑问，请与" + o.Name + "联系（" + strings.Join(contact, "，") + "）。"
+	}
+	return s
+}
+
+func (r *Report) sections2021(o desk.Office, in store.Interactions) []Section {
+	total := func(row string) int64 { return r.value(t2(row, "total")) }
+	general := strings.Join([]string{
+		fmt.Sprintf("（一）主动公开。%d年制发行政规范性文件%d件，废止%d件，现行有效%d件。", r.Year, r.value("t1.normative.made"), r.value("t1.normative.repealed"), r.value("t1.normative.in_force")),
+		fmt.Sprintf("（二）依申请公开。%d年新收政府信息公开申请%d件，上年结转%d件；办理完毕%d件，结转下年度继续办理%d件。", r.Year, total("r1"), total("r2"), total("r3.7"), total("r4")),
+		"（三）政府信息管理。政府信息发布前由科室负责人和主管领导审查，明确能否公开、怎样公开、在什么范围公开；文件修改、废止后及时标明效力。",
+		fmt.Sprintf("（四）政府信息公开平台建设。公众号全年互动交流%d次，其中自动答复%d件，人工答复%d件，答复均注明文件、条款和效力。", in.Conversations, in.ByBot, in.ByStaff),
+		"（五）监督保障。办理时限逐件计算并提醒，答复由公众评价，意见和建议逐条回复。",
+	}, "\n")
+	other := "无。"
+	if fee := r.fees; fee > 0 {
+		other = fmt.Sprintf("依据《政府信息公开信息处理费管理办法》，%d年收取信息处理费%s元。", r.Year, yuan(fee))
+	}
+	return []Section{
+		{Key: "1", Title: "一、总体情况", Proposed: general},
+		{Key: "2", Title: "二、主动公开政府信息情况", Table: "t1"},
+		{Key: "3", Title: "三、收到和处理政府信息公开申请情况", Table: "t2"},
+		{Key: "4", Title: "四、政府信息公开行政复议、行政诉讼情况", Table: "t3"},
+		{Key: "5", Title: "五、存在的主要问题及改进情况", Proposed: "本年度公开工作中，部分信息公开不够及时，解读形式不够丰富。下一步将按月核对各科室公开任务，对公众咨询集中的事项主动解读。"},
+		{Key: "6", Title: "六、其他需要报告的事项", Proposed: other},
+	}
+}
+
+func (r *Report) sections2018(o desk.Office, in store.Interactions) []Section {
+	return []Section{
+		{Key: "1", Title: "一、组织领导", Proposed: o.Name + "政务公开工作由主管领导负责，办公室承担日常工作，各科室按月上报公开内容。"},
+		{Key: "2", Title: "二、公开情况", Proposed: fmt.Sprintf("%d年主动公开政府信息%d件；收到政府信息公开申请%d件，办结%d件；发布解读、回应社会关切%d件；与企业、市民互动交流%d次。",
+			r.Year, r.value("1"), r.value("3.1"), r.value("3.2"), r.value("2"), in.Conversations)},
+		{Key: "3", Title: "三、审查和监督", Proposed: "政府信息公开前由科室负责人、主管领导审查；答复超时的按日通报。"},
+		{Key: "4", Title: "四、存在的问题和打算", Proposed: "公开工作人员多为兼职，个别信息公开不够及时。下一年度将固定人员，按月核对。"},
+		{Key: "5", Title: "政府信息公开工作情况统计表", Table: "2018"},
+	}
+}
+
+// said are numbers in a text that must be those of the table: what stands before the number, and the cells.
+var said = map[string][]struct {
+	pattern *regexp.Regexp
+	cells   []string
+}{
+	Form2021: {
+		{regexp.MustCompile(`新收(?:政府信息公开)?申请\s*(\d+)\s*件`), []string{t2("r1", "total")}},
+		{regexp.MustCompile(`(?:办理完毕|办结)\s*(\d+)\s*件`), []string{t2("r3.7", "total")}},
+		{regexp.MustCompile(`结转下年度?(?:继续办理)?\s*(\d+)\s*件`), []string{t2("r4", "total")}},
+		{regexp.MustCompile(`制发行政规范性文件\s*(\d+)\s*件`), []string{"t1.normative.made"}},
+	},
+	Form2018: {
+		{regexp.MustCompile(`主动公开政府信息\s*(\d+)\s*[件条]`), []string{"1"}},
+		{regexp.MustCompile(`收到(?:政府信息公开|依申请公开)?申请\s*(\d+)\s*件`), []string{"3.1"}},
+		{regexp.MustCompile(`办结\s*(\d+)\s*件`), []string{"3.2"}},
+		{regexp.MustCompile(`回应社会关切(?:问题)?\s*(\d+)\s*件`), []string{"2"}},
+	},
+}
+
+// CheckTexts adds the rules between texts and tables: a number told in a text is the table's (T2-6), and a fee is mentioned (T2-8).
+func (r *Report) CheckTexts(sections []Section) {
+	rule := "T2-6"
+	if r.Form == Form2018 {
+		rule = "K12"
+	}
+	var all strings.Builder
+	for _, s := range sections {
+		all.WriteString(s.Text)
+		for _, want := range said[r.Form] {
+			for _, m := range want.pattern.FindAllStringSubmatch(s.Text, -1) {
+				n, err := strconv.ParseInt(m[1], 10, 64)
+				if err == nil {
+					r.equal(rule, s.Title+"“"+m[0]+"”与表中数字", n, r.value(want.cells[0]), want.cells, nil)
+				}
+			}
+		}
+	}
+	if r.Form == Form2021 && (r.fees > 0 || r.value(t2("r3.6.2", "total")) > 0) {
+		last := sections[len(sections)-1].Text
+		r.Checks = append(r.Checks, Check{Rule: "T2-8", OK: strings.Contains(last, "信息处理费"), Detail: "收取信息处理费或者有逾期未缴费的，第六部分应当说明"})
+	}
+}
+
+// yuan prints 分 as 元.
+func yuan(fen int64) string {
+	if fen%100 == 0 {
+		return strconv.FormatInt(fen/100, 10)
+	}
+	return fmt.Sprintf("%d.%02d", fen/100, fen%100)
+}
