@@ -30,6 +30,7 @@ type cli struct {
 	Backup    backupCmd    `cmd:"" help:"Write one sealed archive of everything that must survive."`
 	Restore   restoreCmd   `cmd:"" help:"Restore an archive into the configured database, of either kind."`
 	Staff     staffCmd     `cmd:"" help:"Accounts of the staff pages."`
+	Report    reportCmd    `cmd:"" help:"The official statistics of a year, as JSON, spreadsheet, document or page."`
 	Doctor    doctorCmd    `cmd:"" help:"Check settings, database, Redis, index, calendar and WeChat, one line each."`
 	Menu      menuCmd      `cmd:"" help:"The official account's menu."`
 	Health    healthCmd    `cmd:"" help:"Ask the running server whether it is ready (for containers)."`
