@@ -62,6 +62,7 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	}
 	work.Go(func() error { return r.search.Run(ctx) })
 	work.Go(func() error { return r.store.Run(ctx) })
+	work.Go(func() error { return r.feed.Run(ctx) })
 	work.Go(func() error { return upkeep{r.store, r.cfg, r.log, time.Now}.Run(ctx) })
 	r.announce(s)
 	return work.Wait()

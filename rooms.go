@@ -11,6 +11,7 @@ import (
 
 	"github.com/prometheus/client_golang/prometheus"
 
+	"shangda/admin"
 	"shangda/bot"
 	"shangda/cache"
 	"shangda/config"
@@ -28,6 +29,7 @@ type rooms struct {
 	store   *store.Store
 	search  *search.Engine
 	bot     *bot.Bot
+	feed    *admin.Feed // tells open inboxes of new tickets
 	metrics *prometheus.Registry
 	closers []func() error
 }
@@ -93,6 +95,7 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)
 		},
 	})
+	r.feed = admin.NewFeed(r.store, r.log)
 	return r, nil
 }
 

@@ -26,6 +26,8 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shangda/desk"
+	"shangda/disclosure"
+	"shangda/policy"
 	"shangda/store"
 )
 
@@ -34,8 +36,15 @@ type Options struct {
 	Store      *store.Store
 	Office     desk.Office
 	URL        string         // how staff reach the pages; https: cookies are for https only
+	PublicURL  string         // of the citizens' pages
 	ThreeApart bool           // 三员分立: the 系统管理员 does not give roles
 	Networks   []netip.Prefix // from where staff may come; empty: from everywhere
+	Library      func() *policy.Library // what is published; nil: nothing
+	Hours        desk.Hours
+	Calendar     disclosure.Calendar
+	ReplyTime    time.Duration // working time within which a ticket is answered
+	DeskSections []string      // 科室 to which tickets may be handed
+	Feed         *Feed         // tells open inboxes of changes; nil: they don't hear
 	// Allow bounds sign-ins from one network address; nil: they are not bounded.
 	Allow func(ctx context.Context, address string) bool
 	Now   func() time.Time
@@ -79,6 +88,28 @@ func routes() []route {
 		{method: post, path: "/totp/recovery", act: desk.ActSelf, handle: renewRecovery, form: totpSetup},
 		{method: post, path: "/totp/remove", act: desk.ActSelf, handle: removeTOTP, form: totpSetup},
 		{method: post, path: "/sign-out", act: desk.ActSelf, handle: signOut, open: true},
+
+		{method: get, path: "/tickets", act: desk.ActDesk, handle: tickets},
+		{method: get, path: "/tickets/list", act: desk.ActDesk, handle: tickets, quiet: true},
+		{method: get, path: "/tickets/events", act: desk.ActDesk, handle: ticketEvents, quiet: true},
+		{method: get, path: "/tickets/:id", act: desk.ActDesk, handle: ticket},
+		{method: post, path: "/tickets/:id/reply", act: desk.ActDesk, handle: replyTicket, form: ticket},
+		{method: post, path: "/tickets/:id/take", act: desk.ActDesk, handle: takeTicket, form: ticket},
+		{method: post, path: "/tickets/:id/assign", act: desk.ActDesk, handle: assignTicket, form: ticket},
+		{method: post, path: "/tickets/:id/section", act: desk.ActDesk, handle: handOverTicket, form: ticket},
+		{method: post, path: "/tickets/:id/urgent", act: desk.ActDesk, handle: urgentTicket, form: ticket},
+		{method: post, path: "/tickets/:id/kind", act: desk.ActDesk, handle: classifyTicket, form: ticket},
+		{method: post, path: "/tickets/:id/clear", act: desk.ActDesk, handle: clearTicket, form: ticket},
+		{method: post, path: "/tickets/:id/note", act: desk.ActDesk, handle: noteTicket, form: ticket},
+		{method: post, path: "/tickets/:id/merge", act: desk.ActDesk, handle: mergeTicket, form: ticket},
+		{method: post, path: "/tickets/:id/close", act: desk.ActDesk, handle: closeTicket, form: ticket},
+		{method: post, path: "/tickets/:id/reopen", act: desk.ActDesk, handle: reopenTicket, form: ticket},
+		{method: post, path: "/tickets/:id/number", act: desk.ActDesk, handle: showNumber, form: ticket},
+		{method: post, path: "/tickets/:id/call", act: desk.ActDesk, handle: callInstead, form: ticket},
+		{method: get, path: "/overdue", act: desk.ActAllDesk, handle: overdue},
+		{method: get, path: "/canned", act: desk.ActDesk, handle: canned},
+		{method: post, path: "/canned", act: desk.ActDesk, handle: saveCanned},
+		{method: post, path: "/canned/:id", act: desk.ActDesk, handle: saveCanned, form: canned},
 
 		{method: get, path: "/accounts", act: desk.ActAccounts, handle: accounts},
 		{method: get, path: "/accounts/new", act: desk.ActAccounts, handle: newAccount},

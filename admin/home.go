@@ -4,10 +4,18 @@ import (
 	"strings"
 
 	"shangda/desk"
+	"shangda/store"
 )
 
 // counters say what waits for a person: each is asked of those who may do its act, and shown when there is something.
-func counters() []counter { return []counter{} }
+func counters() []counter {
+	return []counter{
+		{desk.ActDesk, "件在我名下的工单", "/admin/tickets?view=mine", false, countTickets(func(n store.TicketCounts) int64 { return n.Mine })},
+		{desk.ActDesk, "件未分派的工单", "/admin/tickets?view=free", false, countTickets(func(n store.TicketCounts) int64 { return n.Unassigned })},
+		{desk.ActDesk, "件已超时的工单", "/admin/tickets?view=late", true, countTickets(func(n store.TicketCounts) int64 { return n.Late })},
+		{desk.ActDesk, "件疑似信息公开申请待核对", "/admin/tickets?view=requests", true, countTickets(func(n store.TicketCounts) int64 { return n.Uncleared })},
+	}
+}
 
 type counter struct {
 	act    desk.Act

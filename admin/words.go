@@ -15,6 +15,9 @@ var navigation = []struct {
 	words string
 }{
 	{"/admin/", desk.ActSelf, "首页"},
+	{"/admin/tickets", desk.ActDesk, "工单"},
+	{"/admin/overdue", desk.ActAllDesk, "超时"},
+	{"/admin/canned", desk.ActDesk, "常用语"},
 	{"/admin/accounts", desk.ActAccounts, "账号"},
 	{"/admin/roles", desk.ActRoles, "授权"},
 	{"/admin/sessions", desk.ActAccounts, "登录状态"},
@@ -45,6 +48,19 @@ var faults = map[string]string{
 	"password_before": "最近用过，请换一个新的。",
 	"present":         "现在的密码不对。",
 	"again":           "两次填写的不一样。",
+
+	"ticket_done":       "这件已经答复、合并或办结了。",
+	"ticket_open":       "这件还在等答复。",
+	"ticket_other":      "这件在别人手里，请先请他转交，或请科室负责人重新指派。",
+	"ticket_restricted": "举报件不能转科室，也不能与其他工单合并。",
+	"ticket_person":     "不能交给这位同事，或不能改成这一类。",
+	"ticket_same":       "这就是本件。",
+	"ticket_missing":    "没有这个编号的工单。",
+	"ticket_uncleared":  "请先核对这是不是政府信息公开申请。",
+	"ticket_nothing":    "没有变化。",
+	"reply_check":       "还没有发出。请看下面的提醒，改好，或者确认后再发。",
+	"reply_masked":      "号码已遮盖，请再看一遍。",
+	"canned_taken":      "已有同名的常用语。",
 }
 
 var roles = map[desk.Role]string{
@@ -63,6 +79,21 @@ var dones = map[string]string{
 	"saved":    "已保存。",
 	"ended":    "已强制下线。",
 	"password": "密码已修改，其他设备上的登录已全部退出。",
+
+	"ticket_assigned":    "已指派。",
+	"ticket_handed_over": "已转科室。",
+	"ticket_urgent":      "已标为急件。",
+	"ticket_calm":        "已取消急件。",
+	"ticket_note":        "备注已记下。",
+	"ticket_reply":       "答复已发出，会送到提问人的微信。",
+	"ticket_merged":      "已合并，答复时一并通知。",
+	"ticket_closed":      "已办结，会告诉提问人。",
+	"ticket_reopened":    "已重新办理。",
+	"ticket_classified":  "类别已改。",
+	"ticket_cleared":     "已核对。",
+	"ticket_gone":        "已转出，不再由您这里办理。",
+	"ticket_call":        "改为电话答复，请打过电话后回来点“已打电话”。",
+	"ticket_told":        "已记下电话答复。",
 }
 
 // acts word the acts of the audit trail.
@@ -81,10 +112,26 @@ var acts = map[string]string{
 	"staff.unused":      "长期未用，自动停用",
 	"page.denied":       "越权访问",
 	"audit.export":      "导出审计",
+
+	"ticket.read":        "查看举报",
+	"ticket.phone":       "查看留的电话",
+	"ticket.assigned":    "指派工单",
+	"ticket.handed_over": "工单转科室",
+	"ticket.urgent":      "标为急件",
+	"ticket.calm":        "取消急件",
+	"ticket.note":        "工单备注",
+	"ticket.reply":       "答复工单",
+	"ticket.merged":      "合并工单",
+	"ticket.closed":      "办结工单",
+	"ticket.reopened":    "重新办理工单",
+	"ticket.classified":  "改工单类别",
+	"ticket.cleared":     "核对疑似申请",
+	"canned.save":        "修改常用语",
+	"canned.remove":      "删除常用语",
 }
 
 // auditNouns are the kinds of acts offered for selection.
-var auditNouns = []option{{"", "全部"}, {"session", "登录"}, {"staff", "账号"}, {"page.denied", "越权访问"}, {"audit", "审计"}}
+var auditNouns = []option{{"", "全部"}, {"session", "登录"}, {"staff", "账号"}, {"ticket", "工单"}, {"page.denied", "越权访问"}, {"audit", "审计"}}
 
 type option struct{ Value, Words string }
 
@@ -94,6 +141,9 @@ var auditColumns = []string{"序号", "时间", "账号", "地址", "操作", "�
 func words() template.FuncMap {
 	return template.FuncMap{
 		"fault": word(faults), "done": word(dones), "act": word(acts), "role": word(roles), "clock": clock, "day": day, "seconds": seconds, "device": device, "who": who,
+		"light": word(lights), "lightTone": word(lightTones), "ticketKind": word(ticketKinds), "ticketState": word(ticketStates),
+		"ticketOrigin": word(ticketOrigins), "ticketAct": word(ticketActs), "remark": word(remarks), "letterState": word(letterStates), "brief": brief,
+		"today": today, "placeholder": placeholder,
 	}
 }
 

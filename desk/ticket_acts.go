@@ -78,7 +78,7 @@ func (t *Ticket) Assign(to Staff, by Worker, now time.Time) (Entry, error) {
 	if err := by.works(t); err != nil {
 		return Entry{}, err
 	}
-	if to.Disabled || !to.Role.May(ActDesk, false) || !WorkerOf(to).Sees(t) {
+	if to.Disabled || !to.Role.May(ActDesk, false) || to.ID != by.Staff && !WorkerOf(to).Sees(t) {
 		return Entry{}, ErrCannotTake
 	}
 	if t.Assignee == to.ID {

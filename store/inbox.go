@@ -21,6 +21,7 @@ type TicketFilter struct {
 	Unassigned bool      // nobody's yet
 	LateAt     time.Time // due by then
 	Uncleared  bool      // suspected requests nobody has looked at
+	Done       bool      // no longer open
 	Text       string    // in the question, or the ticket's number; never finds a report
 	Skip       int
 }
@@ -53,10 +54,11 @@ func (s *Store) Tickets(ctx context.Context, f TicketFilter, limit int) ([]desk.
 		   AND ($9 = 0 OR assignee IS NULL)
 		   AND (CAST($10 AS BIGINT) = 0 OR due_at <= $10)
 		   AND ($11 = 0 OR kind = 'request' AND cleared = '')
+		   AND ($16 = 0 OR state <> 'open')
 		   AND ($12 = '%%' OR kind <> 'report' AND (id = $13 OR LOWER(question) LIKE LOWER($12) ESCAPE '\'))
 		 ORDER BY done_at DESC, urgent DESC, due_at, id LIMIT $14 OFFSET $15`,
 		append(visibility(f.Worker), string(f.State), string(f.Kind), clean(f.Section), number(f.Mine), number(f.Unassigned), late,
-			number(f.Uncleared), pattern, id, limit, f.Skip)...)
+			number(f.Uncleared), pattern, id, limit, f.Skip, number(f.Done))...)
 }
 
 // TicketCounts are the open tickets that a worker sees.
@@ -111,4 +113,10 @@ func (s *Store) Dialogue(ctx context.Context, t *desk.Ticket, restricted bool) (
 		out = append(out, x)
 	}
 	return out, unavailable(rows.Err())
+}
+
+// RepliesOf are the letters that told how a ticket ended, newest first.
+func (s *Store) RepliesOf(ctx context.Context, ticket int64) ([]desk.Letter, error) {
+	return queryLetters(ctx, s.engine.reader(), `
+		SELECT `+letterColumns+` FROM letters WHERE kind = 'reply' AND subject = $1 ORDER BY id DESC`, ticket)
 }

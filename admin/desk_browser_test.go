@@ -1,0 +1,121 @@
+package admin
+
+import (
+	"context"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/go-rod/rod"
+	"github.com/go-rod/rod/lib/input"
+	"github.com/go-rod/rod/lib/launcher"
+
+	"shangda/desk"
+)
+
+// openChromium is a browser for one test.
+func openChromium(t *testing.T) *rod.Browser {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "chromium") {
+			t.Fatal("chromium is required and not in PATH")
+		}
+		t.Skip("no chromium in PATH")
+	}
+	l := launcher.New().Bin(path).Leakless(false).Headless(true).NoSandbox(true).UserDataDir(t.TempDir()).
+		Set("disable-gpu").Set("no-first-run").Set("disable-background-networking").Set("disable-component-update").Set("disable-sync")
+	control, err := l.Launch()
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { l.Kill(); l.Cleanup() })
+	b := rod.New().ControlURL(control)
+	if err := b.Connect(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = b.Close() })
+	return b
+}
+
+// keep writes a picture of the page where SHANGDA_PICTURES names a folder.
+func keep(t *testing.T, page *rod.Page, name string) {
+	t.Helper()
+	dir := os.Getenv("SHANGDA_PICTURES")
+	if dir == "" {
+		return
+	}
+	if err := os.WriteFile(filepath.Join(dir, name), page.MustScreenshotFullPage(), 0o644); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// On a telephone: a new ticket appears by itself, and is answered with two taps and the words.
+func TestOfficerAnswersFromThePhone(t *testing.T) {
+	browser := openChromium(t)
+	w := newDesk(t, func(o *Options) { o.Feed = NewFeed(o.Store, slog.New(slog.DiscardHandler)) })
+	ctx, stop := context.WithCancel(context.Background())
+	done := make(chan error, 1)
+	go func() { done <- w.opts.Feed.Run(ctx) }()
+	t.Cleanup(func() {
+		stop()
+		if err := <-done; err != nil {
+			t.Error(err)
+		}
+	})
+	w.person("wang", desk.RoleOfficer, "商贸流通科")
+	w.raise("o-1", desk.Ticket{Question: "二手车跨省过户要带什么材料，能不能网上办", Section: "商贸流通科", Urgent: true})
+	w.raise("o-2", desk.Ticket{Question: "申请公开2025年家电补贴的发放名单", Kind: desk.TicketRequest, Origin: desk.FromText})
+	old := w.raise("o-3", desk.Ticket{Question: "预付卡里的余额能退吗", Section: "商贸流通科"})
+
+	page := browser.MustPage().Timeout(time.Minute)
+	page.MustSetViewport(390, 844, 2, true)
+	page.MustNavigate(w.srv.URL + "/admin/tickets").MustWaitLoad()
+	page.MustElement("#login").MustInput("wang")
+	page.MustElement("#password").MustInput(secret)
+	page.MustElementR("button", "登录").MustClick()
+	page.MustElementR("#inbox a", "预付卡里的余额能退吗")
+	keep(t, page, "inbox-390.png")
+
+	fresh := w.raise("o-4", desk.Ticket{Question: "预付卡余额能退给我吗", Section: "商贸流通科", Kind: desk.TicketUnhelpful, Origin: desk.FromRating})
+	link := page.MustElementR("#inbox a", "预付卡余额能退给我吗")
+	if wide := page.MustEval(`() => document.documentElement.scrollWidth`).Int(); wide > 390 {
+		t.Errorf("the inbox is %d px wide", wide)
+	}
+	link.MustClick()
+	page.MustElement("#reply").MustInput("可以退。")
+	keep(t, page, "ticket-390.png")
+	page.MustElementR("button", "发出答复").MustClick()
+	page.MustElementR(".banner", "请看一下")
+	page.MustWaitStable()
+	keep(t, page, "remarks-390.png")
+	if wide := page.MustEval(`() => document.documentElement.scrollWidth`).Int(); wide > 390 {
+		t.Errorf("the ticket is %d px wide", wide)
+	}
+	page.MustElement("#reply").MustSelectAllText().MustInput("按《单用途商业预付卡管理办法（试行）》可以退，请带购卡凭证到发卡企业办理。")
+	page.MustElementR("button", "发出答复").MustClick()
+	page.MustElementR(".banner.good", "答复已发出")
+	keep(t, page, "answered-390.png")
+	if got := w.ticket(fresh.ID); got.State != desk.TicketAnswered {
+		t.Errorf("got %s, want it answered", got.State)
+	}
+
+	page.MustSetViewport(1280, 900, 1, false)
+	page.MustNavigate(w.srv.URL + "/admin/tickets").MustWaitLoad()
+	keep(t, page, "inbox-1280.png")
+	page.Keyboard.MustType(input.KeyJ, input.KeyJ, input.KeyK)
+	if got := page.MustEval(`() => document.activeElement.textContent`).Str(); !strings.Contains(got, "二手车") {
+		t.Errorf("j j k leads to %q, want the first ticket", got)
+	}
+	page.Keyboard.MustType(input.Enter)
+	page.MustElementR("h1", "第 1 号")
+	page.MustNavigate(w.srv.URL + at(old.ID)).MustWaitLoad()
+	keep(t, page, "ticket-1280.png")
+	page.MustNavigate(w.srv.URL + at(2)).MustWaitLoad()
+	keep(t, page, "request-1280.png")
+}
