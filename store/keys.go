@@ -71,3 +71,6 @@ func (s *Store) unseal(sealed, about string) (string, error) {
 	}
 	return string(plain), nil
 }
+
+// Unlocked says whether the store has its keys, so that it can take personal data.
+func (s *Store) Unlocked() bool { return s.keys != nil }

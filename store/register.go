@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -134,4 +135,17 @@ func (s *Store) NewCode(ctx context.Context, r *disclosure.Request, code string,
 		}
 		return audit(ctx, q, desk.Audit{At: now, Actor: by, Act: "request.new_code", Object: objectOf(r), OK: true})
 	})
+}
+
+// accessSigns are the signs of query codes: none looks like another.
+const accessSigns = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+// NewAccess is a query code: eight signs that nobody guesses.
+func NewAccess() string {
+	b := make([]byte, 8)
+	rand.Read(b) // never fails
+	for i := range b {
+		b[i] = accessSigns[int(b[i])%len(accessSigns)]
+	}
+	return string(b)
 }
