@@ -33,12 +33,12 @@ import (
 
 // Options is what the pages need from the rest of the program.
 type Options struct {
-	Store      *store.Store
-	Office     desk.Office
-	URL        string         // how staff reach the pages; https: cookies are for https only
-	PublicURL  string         // of the citizens' pages
-	ThreeApart bool           // 三员分立: the 系统管理员 does not give roles
-	Networks   []netip.Prefix // from where staff may come; empty: from everywhere
+	Store        *store.Store
+	Office       desk.Office
+	URL          string                 // how staff reach the pages; https: cookies are for https only
+	PublicURL    string                 // of the citizens' pages
+	ThreeApart   bool                   // 三员分立: the 系统管理员 does not give roles
+	Networks     []netip.Prefix         // from where staff may come; empty: from everywhere
 	Library      func() *policy.Library // what is published; nil: nothing
 	Hours        desk.Hours
 	Calendar     disclosure.Calendar

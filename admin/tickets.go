@@ -132,8 +132,12 @@ func tickets(v *visit) error {
 func (v *visit) views(w desk.Worker) ([]view, error) {
 	n, err := v.Store.CountTickets(v.ctx(), w, v.now)
 	return []view{
-		{"", "全部待办", n.Open}, {"mine", "我的", n.Mine}, {"free", "未分派", n.Unassigned}, {"late", "已超时", n.Late},
-		{"requests", "疑似申请", n.Uncleared}, {"done", "已办结", -1},
+		{"", "全部待办", n.Open},
+		{"mine", "我的", n.Mine},
+		{"free", "未分派", n.Unassigned},
+		{"late", "已超时", n.Late},
+		{"requests", "疑似申请", n.Uncleared},
+		{"done", "已办结", -1},
 	}, err
 }
 
