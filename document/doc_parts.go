@@ -114,6 +114,8 @@ func letters(font string, size int, more string) string {
 	return fmt.Sprintf(`<w:rPr><w:rFonts w:ascii="%[1]s" w:hAnsi="%[1]s" w:eastAsia="%[1]s" w:cs="%[1]s"/>%[3]s<w:sz w:val="%[2]d"/><w:szCs w:val="%[2]d"/></w:rPr>`, font, size, more)
 }
 
+// stylesPart says overflowPunct, as is the rule without it: LibreOffice 7 reads it the wrong way round, and a mark that hangs
+// beside a justified line isn't printed there.
 func stylesPart() string {
 	const line = `<w:spacing w:line="579" w:lineRule="exact"/>`
 	const indent = `<w:ind w:firstLineChars="200" w:firstLine="640"/>`
@@ -121,7 +123,7 @@ func stylesPart() string {
 	b.WriteString(`<w:styles ` + wordNS + `><w:docDefaults><w:rPrDefault>` +
 		strings.Replace(letters("仿宋_GB2312", 32, ""), `</w:rPr>`, `<w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>`, 1) +
 		`</w:rPrDefault><w:pPrDefault><w:pPr>` + line + `</w:pPr></w:pPrDefault></w:docDefaults>` +
-		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr><w:jc w:val="both"/></w:pPr></w:style>`)
+		`<w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:pPr><w:overflowPunct/><w:jc w:val="both"/></w:pPr></w:style>`)
 	for _, s := range []struct{ id, name, paragraph, letters string }{
 		{"Title", "Title", `<w:keepNext/><w:snapToGrid w:val="0"/><w:spacing w:after="579" w:line="700" w:lineRule="exact"/><w:jc w:val="center"/>`, letters("方正小标宋简体", 44, "")},
 		{"Heading1", "heading 1", `<w:keepNext/>` + indent + `<w:outlineLvl w:val="0"/>`, letters("黑体", 32, "")},

@@ -138,6 +138,7 @@ func (r pageReader) glyphs(ref requests.Page) ([]glyph, error) {
 		return nil, err
 	}
 	out := make([]glyph, 0, count.Count)
+	spaced := false
 	for i := range count.Count {
 		char, err := r.FPDFText_GetUnicode(&requests.FPDFText_GetUnicode{TextPage: text.TextPage, Index: i})
 		if err != nil {
@@ -145,14 +146,17 @@ func (r pageReader) glyphs(ref requests.Page) ([]glyph, error) {
 		}
 		c := rune(char.Unicode)
 		if unicode.IsSpace(c) && c != '　' {
-			continue // gaps are measured
+			made, err := r.FPDFText_IsGenerated(&requests.FPDFText_IsGenerated{TextPage: text.TextPage, Index: i})
+			spaced = c == ' ' && (err != nil || !made.IsGenerated)
+			continue
 		}
 		box, err := r.FPDFText_GetLooseCharBox(&requests.FPDFText_GetLooseCharBox{TextPage: text.TextPage, Index: i})
 		if err != nil {
 			continue // a character that is drawn nowhere
 		}
 		b := box.Rect
-		out = append(out, glyph{c, rect{float64(b.Left), float64(b.Bottom), float64(b.Right), float64(b.Top)}})
+		out = append(out, glyph{c, rect{float64(b.Left), float64(b.Bottom), float64(b.Right), float64(b.Top)}, spaced})
+		spaced = false
 	}
 	return out, nil
 }

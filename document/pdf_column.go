@@ -12,6 +12,7 @@ import (
 type column struct {
 	left, right float64 // edges of full lines
 	size        float64 // of its letters
+	indents     bool    // paragraphs begin with an indent, so a line at the left edge goes on with one
 }
 
 // newColumn measures the lines: the size is that of most characters, the edges those at which its lines begin and the
@@ -34,6 +35,16 @@ func newColumn(rows []row) column {
 			c.left = at
 		}
 	}
+	body, indented := 0, 0
+	for _, r := range rows {
+		if c.body(r) {
+			body++
+			if in := (r.left - c.left) / c.size; in > 1.2 && in < 3 {
+				indented++
+			}
+		}
+	}
+	c.indents = indented*8 > body
 	return c
 }
 
@@ -75,14 +86,11 @@ func (c column) follows(first, last, next row) bool {
 		return false
 	}
 	ended := strings.ContainsAny(last.text[len(last.text)-lastRune(last.text):], endings)
-	if ended && beginning.MatchString(next.text) {
-		return false
-	}
 	if indented := next.left-c.left > 0.8*c.size; indented {
 		hanging := next.left-first.left > 0.5*c.size && !c.centred(next)
 		return hanging && !ended
 	}
-	return true
+	return c.indents || !ended || !beginning.MatchString(next.text)
 }
 
 func lastRune(s string) int {

@@ -22,6 +22,7 @@ func (r rect) thin() bool {
 type glyph struct {
 	char rune
 	rect
+	spaced bool // the text has a space before it; gaps without one are measured
 }
 
 // page is what is taken of a page: in the position in which it is read.
@@ -152,6 +153,9 @@ func wide(a, b glyph) bool {
 	gap, size := b.left-a.right, min(a.height(), b.height())
 	if a.char == '.' {
 		return gap > 0.15*size // 1. 甲
+	}
+	if b.spaced {
+		return gap > 0.1*size
 	}
 	if chineseText(a.char) || chineseText(b.char) {
 		return gap > 0.6*size
