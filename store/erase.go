@@ -22,6 +22,10 @@ func (s *Store) Erase(ctx context.Context, months int, now time.Time) error {
 		   WHERE at < $1 AND reply <> '' AND id NOT IN (SELECT exchange FROM tickets)`, old},
 		{`DELETE FROM concealed WHERE exchange IN (SELECT id FROM exchanges WHERE at < $1)`, old},
 		{`UPDATE letters SET text = '' WHERE created_at < $1 AND text <> '' AND state <> 'waiting' AND state <> 'held'`, old},
+		// A number to call is of no more use once its answer has been told.
+		{`UPDATE tickets SET phone = ''
+		   WHERE done_at > 0 AND done_at < $1 AND phone <> ''
+		     AND NOT EXISTS (SELECT 1 FROM letters WHERE kind = 'reply' AND subject = tickets.id AND state IN ('waiting', 'held', 'failed'))`, idle},
 		{`DELETE FROM files WHERE created_at < $1 AND request IS NULL`, idle},
 		{`DELETE FROM forms WHERE updated_at < $1`, idle},
 		{`DELETE FROM sessions WHERE seen_at < $1`, idle},

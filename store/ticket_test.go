@@ -234,7 +234,7 @@ func TestCitizenChangesOnlyOwnTicketsInTheirState(t *testing.T) {
 	})
 }
 
-func TestNumberToCallIsSealedAndItsReadingAudited(t *testing.T) {
+func TestNumberToCallIsSealedAuditedAndErasedOnceTold(t *testing.T) {
 	onEngines(t, func(t *testing.T, open func() *Store) {
 		s, ctx := open(), context.Background()
 		tk := raise(t, s, "o-one", "1", desk.Ticket{Question: "卡能退吗"})
@@ -265,6 +265,31 @@ func TestNumberToCallIsSealedAndItsReadingAudited(t *testing.T) {
 		}
 		if lines, err := s.Trail(ctx, AuditFilter{Act: "ticket.phone"}, 10); err != nil || len(lines) != 1 || lines[0].Actor.Login != "wang" {
 			t.Errorf("audit %v, %v; want who read it", lines, err)
+		}
+
+		tk.Version, tk.State, tk.DoneAt = 1, desk.TicketAnswered, evening
+		answered := TicketChange{Ticket: &tk, Letters: []desk.Letter{tk.Letter(evening)}}
+		if err := s.SaveTickets(ctx, desk.Actor{}, evening, answered); err != nil {
+			t.Fatal(err)
+		}
+		later := evening.Add(FormLife + time.Hour)
+		for told, want := range []string{"13812345678", ""} {
+			if told == 1 {
+				l, err := s.Lease(ctx, later)
+				if err != nil {
+					t.Fatal(err)
+				}
+				l.Sent(desk.WayMessage, "", later)
+				if err := s.Settle(ctx, Sending{}, later, l); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if err := s.Erase(ctx, 0, later); err != nil {
+				t.Fatal(err)
+			}
+			if got, _ := s.Phone(ctx, tk.ID, desk.Actor{}, later); got != want {
+				t.Errorf("told %d: number %q is kept, want %q", told, got, want)
+			}
 		}
 	})
 }
@@ -360,8 +385,12 @@ func TestAnswerIsRatedOnce(t *testing.T) {
 		mustSave(t, s, "o-1", x, nil)
 		report := raise(t, s, "o-1", "r", desk.Ticket{Question: "举报某公司", Kind: desk.TicketReport, Origin: desk.FromText})
 		for i, effects := range [][]Effect{
-			{RateAnswer("1", false, evening)}, {RateAnswer("1", true, evening)}, {CommentAnswer("1", "答非所问，电话13812345678")},
-			{CommentAnswer("1", "再说一遍")}, {RateAnswer("no such", false, evening)}, {RateTicket(report.ID, false, evening)},
+			{RateAnswer("1", false, evening)},
+			{RateAnswer("1", true, evening)},
+			{CommentAnswer("1", "答非所问，电话13812345678")},
+			{CommentAnswer("1", "再说一遍")},
+			{RateAnswer("no such", false, evening)},
+			{RateTicket(report.ID, false, evening)},
 		} {
 			if err := s.SaveExchange(ctx, "o-1", exchangeOf(fmt.Sprintf("rate %d", i)), nil, effects...); err != nil {
 				t.Fatal(err)
