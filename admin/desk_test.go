@@ -473,3 +473,39 @@ func TestInboxIsPagedAndFiltered(t *testing.T) {
 	has(t, b.get("/admin/tickets?q=nothing").body, "没有找到")
 	has(t, b.get("/admin/tickets?page=x&view=zzz&kind=zzz").body, "没有等着答复的工单")
 }
+
+func TestEveryCodeOfTheDeskHasItsWords(t *testing.T) {
+	for _, k := range desk.TicketKinds() {
+		if ticketKinds[k] == "" {
+			t.Errorf("kind %s has no words", k)
+		}
+	}
+	for _, a := range []desk.TicketAct{
+		desk.TicketAssigned, desk.TicketHandedOver, desk.TicketUrgent, desk.TicketCalm, desk.TicketNoted, desk.TicketReplied, desk.TicketJoined,
+		desk.TicketShut, desk.TicketReopened, desk.TicketClassified, desk.TicketCleared,
+	} {
+		if code := "ticket_" + string(a); ticketActs[a] == "" || dones[code] == "" || acts["ticket."+string(a)] == "" {
+			t.Errorf("act %s: %q, %q, %q; want words for history, page and audit", a, ticketActs[a], dones[code], acts["ticket."+string(a)])
+		}
+	}
+	for _, a := range []desk.TicketAct{
+		desk.TicketRaised, desk.TicketWithdrawn, desk.TicketUrged, desk.TicketAppealed, desk.TicketPhoneLeft, desk.TicketAdded,
+	} {
+		if ticketActs[a] == "" {
+			t.Errorf("act %s has no words", a)
+		}
+	}
+	for _, f := range ticketFaults {
+		if faults[f.code] == "" {
+			t.Errorf("fault %s has no words", f.code)
+		}
+	}
+	if len(newDesk(t).placeholders()) != len(placeholderNames) {
+		t.Error("a placeholder has no value")
+	}
+}
+
+func (w *world) placeholders() map[string]string {
+	v := &visit{room: &room{Options: w.opts}}
+	return v.placeholders()
+}
