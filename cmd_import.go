@@ -6,12 +6,16 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/vbauerster/mpb/v8"
 	"github.com/vbauerster/mpb/v8/decor"
 
+	"shangda/desk"
 	"shangda/policy"
+	"shangda/store"
 )
 
 type importCmd struct {
@@ -27,8 +31,12 @@ func (m *importCmd) Run(ctx context.Context, c *cli, s streams) error {
 		return err
 	}
 	defer r.Close()
+	read, err := reader(r.cfg.DataDir)
+	if err != nil {
+		return err
+	}
 	step, finish := progress(s.err)
-	files := readFiles(ctx, m.Paths, step)
+	files := readFiles(ctx, read, m.Paths, step)
 	finish()
 	if err := ctx.Err(); err != nil {
 		return err
@@ -38,28 +46,45 @@ func (m *importCmd) Run(ctx context.Context, c *cli, s streams) error {
 		return err
 	}
 	refuseCycles(files, onFile)
-	review := policy.Approved
-	if m.Draft {
-		review = policy.Pending
-	}
-	items := make([]policy.Item, 0, len(files))
-	for i := range files {
-		if files[i].Err == nil {
-			items = append(items, policy.NewItem(files[i].Doc, policy.FromImport, review))
+	results := map[string][]string{} // by path, one an item
+	if !m.DryRun {
+		if m.Draft {
+			unreviewed(files)
+		}
+		if err := r.publish(ctx, files, results); err != nil {
+			return err
 		}
 	}
-	if m.DryRun {
-		return report(s.out, files, func(string) string { return "would be saved" })
+	return report(s.out, files, results)
+}
+
+// unreviewed marks what nobody in the office has approved.
+func unreviewed(files []imported) {
+	for _, f := range files {
+		for i := range f.Items {
+			f.Items[i].Review = policy.Pending
+		}
 	}
-	saved, err := r.store.SaveItems(ctx, items, time.Now())
+}
+
+// publish saves the items of all files at once.
+func (r *rooms) publish(ctx context.Context, files []imported, results map[string][]string) error {
+	var good []store.ImportFile
+	for _, f := range files {
+		if f.Err == nil {
+			good = append(good, store.ImportFile{Name: f.Path, Digest: f.Digest, Items: f.Items})
+		}
+	}
+	saved, err := r.store.Import(ctx, desk.Actor{}, good, time.Now())
 	if err != nil {
 		return err
 	}
-	outcome := map[string]string{}
-	for i, it := range items {
-		outcome[it.ID] = string(saved[i])
+	for i, f := range good {
+		for _, s := range saved[i] {
+			results[f.Name] = append(results[f.Name], string(s))
+		}
 	}
-	return report(s.out, files, func(id string) string { return outcome[id] })
+	return nil
 }
 
 // documents are the documents on file.
@@ -78,15 +103,15 @@ func (r *rooms) documents(ctx context.Context) ([]*policy.Document, error) {
 }
 
 // report prints each file's result and the sum.
-func report(w io.Writer, files []imported, outcome func(id string) string) error {
+func report(w io.Writer, files []imported, results map[string][]string) error {
 	bad := 0
 	for _, f := range files {
 		if f.Err != nil {
 			bad++
-			fmt.Fprintf(w, "FAIL       %s: %v\n", f.Path, f.Err)
+			fmt.Fprintf(w, "FAIL       %s: %s\n", f.Path, strings.ReplaceAll(f.Err.Error(), "\n", "\n           "))
 			continue
 		}
-		fmt.Fprintf(w, "%-10s %s: %d articles\n", outcome(policy.ID(policy.KindDocument, f.Doc.Title)), f.Doc.Title, len(f.Doc.Articles))
+		fmt.Fprintf(w, "%-10s %s\n", counted(results[f.Path]), f.what())
 	}
 	fmt.Fprintf(w, "%d files imported, %d failed\n", len(files)-bad, bad)
 	switch {
@@ -96,6 +121,43 @@ func report(w io.Writer, files []imported, outcome func(id string) string) error
 		return fmt.Errorf("%d of %d files were not imported", bad, len(files))
 	}
 	return nil
+}
+
+// counted says one result for all, or how many there are of each.
+func counted(results []string) string {
+	if len(results) == 0 {
+		return "would be saved"
+	}
+	if all := slices.Compact(slices.Sorted(slices.Values(results))); len(all) > 1 {
+		var parts []string
+		for _, result := range all {
+			n := 0
+			for _, r := range results {
+				if r == result {
+					n++
+				}
+			}
+			parts = append(parts, fmt.Sprintf("%d %s", n, result))
+		}
+		return strings.Join(parts, ", ")
+	}
+	return results[0]
+}
+
+// what describes a file by its document, or by how much a spreadsheet holds.
+func (f *imported) what() string {
+	if it := f.Items[0]; it.Kind == policy.KindDocument {
+		return fmt.Sprintf("%s: %d articles", it.Title(), len(it.Document.Articles))
+	}
+	questions, lists := 0, 0
+	for _, it := range f.Items {
+		if it.Kind == policy.KindList {
+			lists++
+		} else {
+			questions++
+		}
+	}
+	return fmt.Sprintf("%s: %d questions, %d lists", f.Path, questions, lists)
 }
 
 // progress is a bar on a terminal and nothing elsewhere.

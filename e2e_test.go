@@ -24,9 +24,10 @@ import (
 	"shangda/wechat/wechattest"
 )
 
-// TestMain lets the test binary be the program: the tests below start it as a process of its own.
+// TestMain lets the test binary be the program: the tests below start it as a process of its own, and so does the program
+// to read a file.
 func TestMain(m *testing.M) {
-	if os.Getenv("SHANGDA_TEST_PROGRAM") != "" {
+	if os.Getenv("SHANGDA_TEST_PROGRAM") != "" || len(os.Args) > 1 && os.Args[1] == "extract" {
 		os.Unsetenv("SHANGDA_TEST_PROGRAM")
 		main()
 	}

@@ -21,7 +21,7 @@ type cli struct {
 
 	Serve     serveCmd     `cmd:"" default:"withargs" help:"Run everything (also without a command)."`
 	Ask       askCmd       `cmd:"" help:"Answer one question from the index."`
-	Import    importCmd    `cmd:"" help:"Import documents: Markdown with front matter, text, Word, HTML; folders recursively."`
+	Import    importCmd    `cmd:"" help:"Import documents: Markdown with front matter, text, Word, PDF, HTML; spreadsheets of questions and lists; folders recursively."`
 	Clock     clockCmd     `cmd:"" help:"Compute the statutory clock of a request for information, day by day."`
 	Eval      evalCmd      `cmd:"" help:"Measure the answers on a questions file, or retrieval on a benchmark."`
 	Links     linksCmd     `cmd:"" help:"What search learned from questions that were answered: list, export, remove."`
@@ -33,6 +33,7 @@ type cli struct {
 	Report    reportCmd    `cmd:"" help:"The official statistics of a year, as JSON, spreadsheet, document or page."`
 	Doctor    doctorCmd    `cmd:"" help:"Check settings, database, Redis, index, calendar and WeChat, one line each."`
 	Menu      menuCmd      `cmd:"" help:"The official account's menu."`
+	Extract   extractCmd   `cmd:"" hidden:"" help:"Read one file from standard input, for another process."`
 	Health    healthCmd    `cmd:"" help:"Ask the running server whether it is ready (for containers)."`
 }
 
