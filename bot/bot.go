@@ -39,10 +39,12 @@ type Options struct {
 	ReplyTime time.Duration      // working time within which staff answer
 	PublicURL string             // without a trailing slash
 	Demo      bool               // starter knowledge is not marked as unreviewed
-	Now       func() time.Time
-	Allow     func(ctx context.Context, citizen string) bool // rate limit; nil allows everything
-	Log       *slog.Logger
-	Metrics   *Metrics
+	// Fetch downloads what a citizen sent, by the platform's number of it; nil where that is impossible.
+	Fetch   func(ctx context.Context, media string) ([]byte, error)
+	Now     func() time.Time
+	Allow   func(ctx context.Context, citizen string) bool // rate limit; nil allows everything
+	Log     *slog.Logger
+	Metrics *Metrics
 }
 
 // Bot answers messages. It is safe for concurrent use.
@@ -65,7 +67,7 @@ func New(o Options) *Bot {
 		o.Metrics = NewMetrics(nil)
 	}
 	b := &Bot{Options: o, queue: newQueue(), directory: policy.NewDirectory(o.Directory)}
-	b.talks = []talk{hearEvent, hearLimit, hearMedia, hearNothing, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearSmall, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
+	b.talks = []talk{hearEvent, hearLimit, hearApply, hearMedia, hearNothing, hearCorrection, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearSmall, hearApplyStart, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
 	return b
 }
 
@@ -86,6 +88,7 @@ type turn struct {
 	effects []store.Effect  // what the message causes besides its log row
 	awaits  string          // what the last bubble asked for, see hearAwaited
 	kind    desk.TicketKind // of the ticket that the message raises by itself, see hearRoute
+	shown   func() string   // the reply of a message that the log conceals; nil for every other
 }
 
 // Answer loads, thinks and saves, and returns the reply to send; an empty one means that nothing is to be said.
@@ -107,16 +110,21 @@ func (b *Bot) Answer(ctx context.Context, m wechat.Message) string {
 		}
 		if visit.First != nil {
 			b.Metrics.repeated()
-			return visit.First.Reply
+			return b.again(ctx, visit.First)
 		}
 		t := b.newTurn(ctx, m, visit.Conversation, began)
 		t.x.Citizen, t.limited = visit.Citizen, limited
 		t.think()
+		if visit.Held && t.x.Reply != "" {
+			if err := t.handOver(visit.Conversation); err != nil {
+				return b.unsaved(err)
+			}
+		}
 		t.x.Elapsed = b.Now().Sub(began)
-		switch err := b.Store.SaveExchange(ctx, m.FromUserName, &t.x, &t.conv, t.effects...); {
+		switch err := t.save(); {
 		case err == nil:
 			b.Metrics.answered(t.x)
-			return t.x.Reply
+			return t.reply()
 		case errors.Is(err, store.ErrDuplicate), errors.Is(err, store.ErrConflict):
 			continue // another delivery or another process was first: load what it left
 		default:
@@ -124,6 +132,34 @@ func (b *Bot) Answer(ctx context.Context, m wechat.Message) string {
 		}
 	}
 	return b.unsaved(fmt.Errorf("conversation changed %d times under one message", attempts))
+}
+
+// save saves the exchange; what was said at a sensitive step is not part of its row.
+func (t *turn) save() error {
+	x := t.x
+	if t.shown != nil {
+		x.Text, x.Reply = store.Concealed, store.Concealed
+	}
+	return t.Store.SaveExchange(t.ctx, t.msg.FromUserName, &x, &t.conv, t.effects...)
+}
+
+func (t *turn) reply() string {
+	if t.shown != nil {
+		return t.shown()
+	}
+	return t.x.Reply
+}
+
+// again is the first reply to a message that was delivered before.
+func (b *Bot) again(ctx context.Context, first *desk.Exchange) string {
+	if first.Reply != store.Concealed {
+		return first.Reply
+	}
+	_, reply, err := b.Store.Revealed(ctx, first.ID)
+	if err != nil {
+		return b.unsaved(err)
+	}
+	return reply
 }
 
 // unsaved is the calm sentence for a message that could not be recorded.

@@ -16,6 +16,7 @@ import (
 	"shangda/desk"
 	"shangda/disclosure"
 	"shangda/knowledge"
+	"shangda/seal"
 	"shangda/search"
 	"shangda/store"
 	"shangda/wechat"
@@ -85,6 +86,14 @@ func (h *house) open() *Bot {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { st.Close() })
+	key := filepath.Join(filepath.Dir(h.path), "key")
+	keys, err := seal.Load(key)
+	if errors.Is(err, seal.ErrNoKey) {
+		keys, err = seal.Create(key)
+	}
+	if err := errors.Join(err, st.Unlock(ctx, keys)); err != nil {
+		h.t.Fatal(err)
+	}
 	directory, err := knowledge.Directory()
 	if err != nil {
 		h.t.Fatal(err)
@@ -115,6 +124,7 @@ func (h *house) open() *Bot {
 		Hours: hours, Calendar: disclosure.Official(), Store: st, Search: engine, Directory: directory, Terms: terms,
 		Sections: sections, ReplyTime: 8 * time.Hour, PublicURL: "https://example.gov.cn",
 		Demo: true, Now: func() time.Time { return h.now }, Log: log,
+		Fetch: func(context.Context, string) ([]byte, error) { return []byte("\x89PNG\r\n\x1a\n…"), nil },
 	})
 }
 
@@ -143,6 +153,14 @@ func (h *house) text(s string) wechat.Message {
 func (h *house) say(s string) string {
 	h.t.Helper()
 	return h.Answer(context.Background(), h.text(s))
+}
+
+// picture sends one.
+func (h *house) picture() string {
+	h.t.Helper()
+	m := h.text("")
+	m.MsgType, m.MediaID = "image", "media"
+	return h.Answer(context.Background(), m)
 }
 
 func (h *house) event(name, key string) string {

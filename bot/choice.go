@@ -15,6 +15,7 @@ const (
 	actAsk   = "ask"   // ask the question in Arg
 	actRead  = "read"  // show the passage whose ID is Arg
 	actHuman = "human" // staff
+	actAgain = "again" // hear Arg as if it came now
 )
 
 func toHuman() desk.Choice { return desk.Choice{Code: "0", Label: sayHuman, Act: actHuman} }
@@ -98,8 +99,14 @@ func (t *turn) act(c desk.Choice) bool {
 		return t.look(c.Arg)
 	case actChanges:
 		return t.changes(c.Arg)
+	case actAgain:
+		return t.again(c.Arg)
 	case actRate:
 		return t.rateAnswer(c.Arg)
+	case actApply:
+		return t.applyChoice(c.Arg)
+	case actCase:
+		return t.caseChoice(c.Arg)
 	case actTicket:
 		return t.ticket(c.Arg)
 	}

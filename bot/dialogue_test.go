@@ -64,10 +64,14 @@ func replay(t *testing.T, script string) string {
 			continue
 		}
 		var reply string
-		if event, ok := strings.CutPrefix(said, "〔事件〕"); ok {
+		event, isEvent := strings.CutPrefix(said, "〔事件〕")
+		switch {
+		case isEvent:
 			name, key, _ := strings.Cut(event, " ")
 			reply = h.event(name, key)
-		} else {
+		case said == "〔图片〕":
+			reply = h.picture()
+		default:
 			reply = h.say(said)
 		}
 		out.WriteString("用户\n" + said + "\n\n商答\n" + legible(reply) + "\n\n")
@@ -80,8 +84,15 @@ var anchors = regexp.MustCompile(`<a href="([^"]*)">([^<]*)</a>`)
 // ownPage is the link that every answer carries; its address changes with each word of what is published.
 var ownPage = regexp.MustCompile(`　<a href="[^"]*/a/[a-z2-7]{12}">答复单</a>`)
 
+// Random signs: of a draft's addresses, and of the query code.
+var (
+	draftToken = regexp.MustCompile(`/(f|u)/[A-Z2-7]{26}`)
+	accessCode = regexp.MustCompile(`查询码：[2-9A-Z]{8}`)
+)
+
 func legible(reply string) string {
 	reply = ownPage.ReplaceAllString(reply, "")
+	reply = accessCode.ReplaceAllString(draftToken.ReplaceAllString(reply, "/$1/…"), "查询码：〔8位〕")
 	return html.UnescapeString(anchors.ReplaceAllStringFunc(reply, func(a string) string {
 		m := anchors.FindStringSubmatch(a)
 		if strings.HasPrefix(m[1], "weixin:") {

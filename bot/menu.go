@@ -36,6 +36,9 @@ func (t *turn) click(key string) bool {
 	case "list":
 		return t.say(desk.TalkMenu, desk.OutcomeInfo, sayAboutList, asks(listExamples)...)
 	case "disclosure":
+		if t.msg.FromUserName != "" && t.Store.Unlocked() {
+			return t.applyMenu()
+		}
 		return t.ask(askDisclosure)
 	}
 	return t.say(desk.TalkHelp, desk.OutcomeInfo, sayHelp(), t.starters()...)

@@ -206,6 +206,9 @@ func (t *turn) invite() bool {
 
 // offerRequest offers the ways to apply for a document. Nobody is made to apply: what is published may be it.
 func (t *turn) offerRequest() bool {
+	if t.msg.FromUserName != "" && t.Store.Unlocked() {
+		return t.applyOffer(wanted(gist(t.text)))
+	}
 	t.x.Talk, t.x.Outcome, t.conv.Matter = desk.TalkHuman, desk.OutcomeRequest, t.x.Text
 	t.kind = desk.TicketRequest
 	b := bubble{lead: sayRequest(t.Office), source: t.source(disclosureRules, "第二十九条"), caution: sayRequestCaution, note: t.noted()}

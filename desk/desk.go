@@ -23,6 +23,8 @@ const (
 	TalkApology  Talk = "apology" // a talk panicked
 	TalkRate     Talk = "rate"    // 有用, 没用 and why
 	TalkOwn      Talk = "own"     // the citizen's own tickets
+	TalkApply    Talk = "apply"   // an application for disclosure being filled in
+	TalkTrack    Talk = "track"   // the citizen's own applications
 	TalkBind     Talk = "bind"    // a member of staff binds their own WeChat
 	TalkLetter   Talk = "letter"  // a letter that waited was handed over and the message put off
 )

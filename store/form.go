@@ -59,7 +59,13 @@ func formAbout(citizen int64) string { return fmt.Sprintf("form/%d", citizen) }
 
 // KeepForm is the effect that saves what was filled in, of whoever sent the message. The conversation's version guards it.
 func (s *Store) KeepForm(f Form, now time.Time) Effect {
+	return s.KeepFormWith(func() Form { return f }, now)
+}
+
+// KeepFormWith is KeepForm for a form that is known only inside the transaction, after the effects before it.
+func (s *Store) KeepFormWith(form func() Form, now time.Time) Effect {
 	return func(ctx context.Context, q querier, at Moment) error {
+		f := form()
 		f.Citizen = at.Citizen
 		return s.writeForm(ctx, q, f, now)
 	}

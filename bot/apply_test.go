@@ -1,0 +1,134 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+
+	"shangda/desk"
+	"shangda/store"
+)
+
+// filing is what a citizen says from the first wish to the receipt; a picture stands for itself.
+var filing = []string{
+	"我要申请公开2025年家电补贴的发放名单", "1", "1", "1", "测试人", "1", "370211190103070014", "〔图片〕", "13800000000", "1", "1", "1", "1",
+}
+
+func (h *house) filingStep(b *Bot, openid, said string) string {
+	h.t.Helper()
+	m := h.text(said)
+	m.FromUserName = openid
+	if said == "〔图片〕" {
+		m.MsgType, m.Content, m.MediaID = "image", "", "media"
+	}
+	return b.Answer(context.Background(), m)
+}
+
+func (h *house) requests(b *Bot) int {
+	h.t.Helper()
+	all, err := b.Store.Requests(context.Background(), store.RequestFilter{}, 100)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return len(all)
+}
+
+func TestFilingSurvivesACrashAfterEveryMessage(t *testing.T) {
+	h := newHouse(t)
+	whole := newHouse(t)
+	var want []string
+	for _, said := range filing {
+		want = append(want, legible(whole.filingStep(whole.Bot, citizen, said)))
+	}
+	contains(t, want[len(want)-1], "已收到您的申请", "第1号", "2026年")
+	for i, said := range filing {
+		b := h.open() // the process before is gone
+		if got := legible(h.filingStep(b, citizen, said)); got != want[i] {
+			t.Fatalf("after %q: got\n%s\nwant\n%s", said, got, want[i])
+		}
+	}
+	if n := h.requests(h.open()); n != 1 {
+		t.Errorf("%d cases, want 1", n)
+	}
+}
+
+func TestRedeliveredConfirmationGetsItsReceiptAgainAndNoSecondCase(t *testing.T) {
+	h := newHouse(t)
+	for _, said := range filing[:len(filing)-1] {
+		h.filingStep(h.Bot, citizen, said)
+	}
+	m := h.text(filing[len(filing)-1])
+	first := h.Answer(context.Background(), m)
+	contains(t, first, "已收到您的申请", "查询码：")
+	for range 2 {
+		if again := h.open().Answer(context.Background(), m); again != first {
+			t.Errorf("again: %q, want %q", again, first)
+		}
+	}
+	if n := h.requests(h.Bot); n != 1 {
+		t.Errorf("%d cases, want 1", n)
+	}
+}
+
+func TestNothingOfAnApplicantIsLoggedInTheClear(t *testing.T) {
+	h := newHouse(t)
+	for _, said := range filing {
+		h.filingStep(h.Bot, citizen, said)
+	}
+	ctx := context.Background()
+	for i := 1; i <= h.sent; i++ {
+		visit, err := h.Store.Load(ctx, citizen, fmt.Sprintf("%d", 9000+i))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if visit.First == nil {
+			continue
+		}
+		row := visit.First.Text + visit.First.Reply
+		for _, secret := range []string{"测试人", "370211190103070014", "3702**", "13800000000", "1380***", "查询码"} {
+			if strings.Contains(row, secret) {
+				t.Errorf("message %d: the log shows %q", i, secret)
+			}
+		}
+	}
+	for _, secret := range []string{"测试人", "370211190103070014", "13800000000"} {
+		if strings.Contains(h.log.String(), secret) {
+			t.Errorf("the program's log shows %q", secret)
+		}
+	}
+}
+
+func TestTwoPhonesFillInTwoApplications(t *testing.T) {
+	h := newHouse(t)
+	for _, said := range filing {
+		for _, openid := range []string{"oPhoneOne", "oPhoneTwo"} {
+			h.filingStep(h.Bot, openid, said)
+		}
+	}
+	all, err := h.Store.Requests(context.Background(), store.RequestFilter{}, 10)
+	if err != nil || len(all) != 2 || all[0].Number == all[1].Number || all[0].Citizen == all[1].Citizen {
+		t.Errorf("cases %+v, %v, want two of their own", all, err)
+	}
+}
+
+func TestOldTapDuringFilingRepeatsTheCurrentQuestion(t *testing.T) {
+	h := newHouse(t)
+	for _, said := range filing[:4] {
+		h.filingStep(h.Bot, citizen, said)
+	}
+	contains(t, h.say("B1 在这里填"), sayStale, "请回复您的姓名")
+	contains(t, h.say("测试人"), "用哪种证件")
+}
+
+func TestNobodyOpensAnothersCase(t *testing.T) {
+	h := newHouse(t)
+	for _, said := range filing {
+		h.filingStep(h.Bot, "oPhoneOne", said)
+	}
+	other := &turn{Bot: h.Bot, ctx: context.Background(), now: h.now, text: "x", msg: h.text("x"), conv: desk.Conversation{}}
+	if _, ok, err := other.ownCase("1"); ok || err != nil {
+		t.Errorf("a stranger's case: %v, %v", ok, err)
+	}
+	contains(t, h.say("我的申请"), sayNoCases)
+}
