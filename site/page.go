@@ -130,11 +130,11 @@ func (s *site) render(c *gin.Context, status int, name string, data any) error {
 
 // parsePages joins the frame with each page's own file.
 func parsePages(a assets) map[string]*template.Template {
-	funcs := template.FuncMap{"asset": a.url, "date": splitDate, "lines": lines, "clock": clock, "phone": phoneURL}
+	funcs := template.FuncMap{"asset": a.url, "date": anyDate, "lines": lines, "clock": clock, "phone": phoneURL, "middle": hideMiddle}
 	base := template.Must(template.New("frame").Funcs(funcs).ParseFS(templateFiles,
 		"templates/frame.html", "templates/parts.html"))
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "sheet", "diff", "count", "chat", "error"} {
+	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "sheet", "diff", "count", "upload", "form", "confirm", "receipt", "request", "chat", "error"} {
 		pages[name] = template.Must(template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
 	}
 	return pages
@@ -154,6 +154,9 @@ func splitDate(d policy.Date) *day {
 	return &day{ISO: d, Year: t.Year(), Month: int(t.Month()), Day: t.Day()}
 }
 
+// anyDate takes the dates of every vocabulary.
+func anyDate(d any) *day { return splitDate(policy.Date(fmt.Sprint(d))) }
+
 // lines are the paragraphs of a text, without empty ones.
 func lines(text string) []string {
 	var out []string
@@ -163,6 +166,14 @@ func lines(text string) []string {
 		}
 	}
 	return out
+}
+
+// hideMiddle keeps the first and the last four signs of a number.
+func hideMiddle(s string) string {
+	if len(s) < 9 {
+		return s
+	}
+	return s[:4] + strings.Repeat("*", len(s)-8) + s[len(s)-4:]
 }
 
 var beijing = time.FixedZone("CST", 8*60*60)

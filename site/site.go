@@ -7,12 +7,14 @@ import (
 	"context"
 	"log/slog"
 	"regexp"
+	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"shangda/desk"
 	"shangda/disclosure"
 	"shangda/policy"
+	"shangda/store"
 )
 
 // Options is what the pages need from the rest of the program.
@@ -29,6 +31,10 @@ type Options struct {
 
 	// Sheet reads an answer given earlier; store.ErrNotFound for none.
 	Sheet func(ctx context.Context, token string) (policy.Sheet, error)
+
+	// Store holds the disclosure requests; without one, or locked, their pages do not exist.
+	Store *store.Store
+	Now   func() time.Time
 
 	Calendar disclosure.Calendar
 	Terms    []policy.Term // time limits that /count computes; empty is allowed
@@ -81,6 +87,16 @@ func Routes(r gin.IRouter, o Options) {
 	get("/a/:token", s.sheet)
 	get("/count", s.count)
 	get("/count.ics", s.countFile)
+	if o.Store != nil && o.Store.Unlocked() {
+		post := func(path string, h handler) { r.POST(path, s.page(h)) }
+		get("/u/:token", s.upload)
+		post("/u/:token", s.uploaded)
+		get("/f/:token", s.form)
+		post("/f/:token", s.filled)
+		post("/f/:token/confirm", s.confirmed)
+		get("/r/:number", s.request)
+		post("/r/:number", s.opened)
+	}
 	get("/static/:name", s.static)
 	get("/favicon.ico", s.favicon)
 	get("/robots.txt", s.robots)
