@@ -31,6 +31,7 @@ type cli struct {
 	Restore   restoreCmd   `cmd:"" help:"Restore an archive into the configured database, of either kind."`
 	Staff     staffCmd     `cmd:"" help:"Accounts of the staff pages."`
 	Report    reportCmd    `cmd:"" help:"The official statistics of a year, as JSON, spreadsheet, document or page."`
+	Rehearse  rehearseCmd  `cmd:"" help:"Play a whole synthetic year into an empty database, to see every page with something on it."`
 	Doctor    doctorCmd    `cmd:"" help:"Check settings, database, Redis, index, calendar and WeChat, one line each."`
 	Menu      menuCmd      `cmd:"" help:"The official account's menu."`
 	Extract   extractCmd   `cmd:"" hidden:"" help:"Read one file from standard input, for another process."`

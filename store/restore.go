@@ -29,7 +29,7 @@ func (s *Store) Restore(ctx context.Context, backup io.ReadSeeker, replace bool,
 	if err := s.Claim(ctx, "restore", false, now); err != nil {
 		return Manifest{}, err
 	}
-	if used, err := s.used(ctx); err != nil || used && !replace {
+	if used, err := s.Used(ctx); err != nil || used && !replace {
 		return Manifest{}, errors.Join(err, ErrNotEmpty)
 	}
 	if _, err := backup.Seek(0, io.SeekStart); err != nil {
@@ -43,8 +43,8 @@ func (s *Store) Restore(ctx context.Context, backup io.ReadSeeker, replace bool,
 	})
 }
 
-// used says whether anybody has written, asked or worked here.
-func (s *Store) used(ctx context.Context) (used bool, err error) {
+// Used says whether anybody has written, asked or worked here.
+func (s *Store) Used(ctx context.Context) (used bool, err error) {
 	err = s.engine.reader().QueryRowContext(ctx, `
 		SELECT EXISTS (SELECT 1 FROM exchanges) OR EXISTS (SELECT 1 FROM requests) OR EXISTS (SELECT 1 FROM tickets)
 		    OR EXISTS (SELECT 1 FROM knowledge WHERE origin <> 'starter') OR EXISTS (SELECT 1 FROM staff WHERE role <> 'system_admin')`).
