@@ -38,6 +38,7 @@ type Options struct {
 	Sections  []desk.SectionRule // which section a ticket is suggested to; empty is allowed
 	ReplyTime time.Duration      // working time within which staff answer
 	PublicURL string             // without a trailing slash
+	StaffURL  string             // of the staff pages, likewise
 	Demo      bool               // starter knowledge is not marked as unreviewed
 	// Fetch downloads what a citizen sent, by the platform's number of it; nil where that is impossible.
 	Fetch   func(ctx context.Context, media string) ([]byte, error)
@@ -67,7 +68,7 @@ func New(o Options) *Bot {
 		o.Metrics = NewMetrics(nil)
 	}
 	b := &Bot{Options: o, queue: newQueue(), directory: policy.NewDirectory(o.Directory)}
-	b.talks = []talk{hearEvent, hearLimit, hearApply, hearMedia, hearNothing, hearCorrection, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearSmall, hearApplyStart, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
+	b.talks = []talk{hearReport, hearEvent, hearLimit, hearBind, hearApply, hearMedia, hearNothing, hearContinue, hearCorrection, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearSmall, hearApplyStart, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
 	return b
 }
 
@@ -110,15 +111,13 @@ func (b *Bot) Answer(ctx context.Context, m wechat.Message) string {
 		}
 		if visit.First != nil {
 			b.Metrics.repeated()
-			return b.again(ctx, visit.First)
+			return b.firstReply(ctx, visit.First)
 		}
 		t := b.newTurn(ctx, m, visit.Conversation, began)
 		t.x.Citizen, t.limited = visit.Citizen, limited
 		t.think()
-		if visit.Held && t.x.Reply != "" {
-			if err := t.handOver(visit.Conversation); err != nil {
-				return b.unsaved(err)
-			}
+		if err := t.handOver(visit); err != nil {
+			return b.unsaved(err)
 		}
 		t.x.Elapsed = b.Now().Sub(began)
 		switch err := t.save(); {
@@ -150,8 +149,8 @@ func (t *turn) reply() string {
 	return t.x.Reply
 }
 
-// again is the first reply to a message that was delivered before.
-func (b *Bot) again(ctx context.Context, first *desk.Exchange) string {
+// firstReply is what was said to a message that was delivered before.
+func (b *Bot) firstReply(ctx context.Context, first *desk.Exchange) string {
 	if first.Reply != store.Concealed {
 		return first.Reply
 	}

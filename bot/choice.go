@@ -100,7 +100,7 @@ func (t *turn) act(c desk.Choice) bool {
 	case actChanges:
 		return t.changes(c.Arg)
 	case actAgain:
-		return t.again(c.Arg)
+		return t.rehear(c.Arg)
 	case actRate:
 		return t.rateAnswer(c.Arg)
 	case actApply:

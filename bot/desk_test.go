@@ -3,14 +3,12 @@ package bot
 import (
 	"context"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"shangda/desk"
 	"shangda/disclosure"
-	"shangda/seal"
 	"shangda/store"
 )
 
@@ -169,17 +167,6 @@ func TestNumberIsKeptOnlySealed(t *testing.T) {
 	h := newHouse(t)
 	h.say("人工 展位补贴到哪一步")
 	contains(t, h.say("A3"), "加密保存")
-	contains(t, h.say("13812345678"), "不能保存", "0532-00000000")
-	keys, err := seal.Create(filepath.Join(t.TempDir(), "key"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := h.Store.Unlock(context.Background(), keys); err != nil {
-		t.Fatal(err)
-	}
-	h.say("催办")
-	contains(t, h.say("人工 展位补贴到哪一步"), "第1号")
-	contains(t, h.say("B3"), "加密保存")
 	contains(t, h.say("没有电话"), sayNoPhone)
 	contains(t, h.say("我的是 138-1234-5678"), "第1号")
 	if got, err := h.Store.Phone(context.Background(), 1, desk.Actor{}, h.now); err != nil || got != "13812345678" {

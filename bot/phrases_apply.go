@@ -304,7 +304,6 @@ func sayReceipt(number string, received disclosure.Day, due disclosure.Count, ac
 	return s + "\n查询码：" + access + "，请勿转发"
 }
 
-
 func chineseDay(d disclosure.Day) string {
 	t := d.Start()
 	return fmt.Sprintf("%d年%d月%d日", t.Year(), int(t.Month()), t.Day())

@@ -16,6 +16,7 @@ type Visit struct {
 	Citizen      int64             // 0: never seen, or unsubscribed since
 	Conversation desk.Conversation // Version 0: nothing to remember
 	First        *desk.Exchange    // set when this message was answered before: a redelivery
+	Held         bool              // letters wait for this message, see Store.Held
 }
 
 // Load reads the citizen behind openid, the conversation, and the exchange that key may already name.
@@ -27,15 +28,16 @@ func (s *Store) Load(ctx context.Context, openid, key string) (Visit, error) {
 		talk, outcome, item   sql.NullString
 		title, article, hits  sql.NullString
 		reply                 sql.NullString
+		held                  bool
 	)
 	err := s.engine.reader().QueryRowContext(ctx, `
-		SELECT c.id, v.version, v.body,
+		SELECT c.id, EXISTS (SELECT 1 FROM letters l WHERE l.citizen = c.id AND l.state = 'held'), v.version, v.body,
 		       e.id, e.at, e.kind, e.text, e.talk, e.outcome, e.item, e.title, e.article, e.hits, e.reply, e.elapsed_us
 		  FROM citizens c
 		  LEFT JOIN conversations v ON v.citizen = c.id
 		  LEFT JOIN exchanges e ON e.citizen = c.id AND e.key = $2
 		 WHERE c.openid = $1`, clean(openid), clean(key)).
-		Scan(&citizen, &version, &body,
+		Scan(&citizen, &held, &version, &body,
 			&id, &at, &kind, &text, &talk, &outcome, &item, &title, &article, &hits, &reply, &took)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Visit{}, nil
@@ -43,7 +45,7 @@ func (s *Store) Load(ctx context.Context, openid, key string) (Visit, error) {
 	if err != nil {
 		return Visit{}, unavailable(err)
 	}
-	visit := Visit{Citizen: citizen, Conversation: desk.Conversation{Citizen: citizen}}
+	visit := Visit{Citizen: citizen, Conversation: desk.Conversation{Citizen: citizen}, Held: held}
 	if version.Valid {
 		if err := json.Unmarshal([]byte(body.String), &visit.Conversation); err != nil {
 			return Visit{}, fmt.Errorf("conversation of citizen %d: %w", citizen, err)
