@@ -139,7 +139,7 @@ func refusal(ended *exec.ExitError, words string) error {
 			return codes[code]
 		}
 		return fmt.Errorf("%w: %s", codes[code], detail)
-	case strings.Contains(words, "out of memory"), strings.Contains(words, "cannot allocate memory"):
+	case strings.Contains(words, "out of memory"), strings.Contains(words, "allocate"):
 		return fmt.Errorf("%w: more than %d MB of memory", ErrLimits, maxMemory>>20)
 	case ended.ExitCode() < 0:
 		return fmt.Errorf("%w: %s", ErrLimits, ended)
