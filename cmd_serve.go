@@ -63,6 +63,13 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	work.Go(func() error { return r.search.Run(ctx) })
 	work.Go(func() error { return r.store.Run(ctx) })
 	work.Go(func() error { return r.feed.Run(ctx) })
+	courier, err := r.courier()
+	if err != nil {
+		return err
+	}
+	watch := &bot.Watch{Options: r.bot.Options, Robot: courier.Robot != nil, Mail: courier.Mail != nil}
+	work.Go(func() error { return courier.Run(ctx) })
+	work.Go(func() error { return watch.Run(ctx) })
 	work.Go(func() error { return upkeep{r.store, r.cfg, r.log, time.Now}.Run(ctx) })
 	r.announce(s)
 	return work.Wait()

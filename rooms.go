@@ -88,9 +88,18 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("office.work_hours: %w", err)
 	}
+	var fetch func(context.Context, string) ([]byte, error)
+	if !cfg.Demo() {
+		client, err := platform(cfg, r.cache)
+		if err != nil {
+			return nil, err
+		}
+		fetch = client.Media
+	}
 	r.bot = bot.New(bot.Options{
+		Fetch:  fetch,
 		Office: office(cfg), Hours: hours, Calendar: calendar, Store: r.store, Search: r.search, Directory: directory, Terms: terms,
-		Sections: sections, ReplyTime: time.Duration(cfg.Desk.ReplyHours) * time.Hour, PublicURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
+		Sections: sections, ReplyTime: time.Duration(cfg.Desk.ReplyHours) * time.Hour, PublicURL: cfg.PublicURL, StaffURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
 		Allow: func(ctx context.Context, citizen string) bool {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)
 		},

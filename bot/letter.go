@@ -46,6 +46,10 @@ func (o *Options) words(ctx context.Context, token string, room int, letters ...
 			return "", err
 		}
 		return sayOverdue(late, o.StaffURL), nil
+	case desk.LetterCase:
+		return sayCaseNews(), nil
+	case desk.LetterCaseWork, desk.LetterCard:
+		return o.caseWork(ctx, l)
 	}
 	return "", fmt.Errorf("letter of kind %s: %w", l.Kind, errNoWords)
 }
@@ -99,6 +103,22 @@ func (o *Options) work(ctx context.Context, letters []desk.Letter) (work, error)
 		w.link = o.StaffURL + "/admin/tickets"
 	}
 	return w, nil
+}
+
+// caseWork says which case is due when, without its applicant; errNothing when the reply is out.
+func (o *Options) caseWork(ctx context.Context, l desk.Letter) (string, error) {
+	r, err := o.Store.Request(ctx, l.Subject)
+	if err != nil {
+		return "", err
+	}
+	if !r.Running() {
+		return "", errNothing
+	}
+	due, provisional, err := r.Due(o.Calendar, disclosure.DayOf(o.Now()))
+	if err != nil {
+		return "", err
+	}
+	return sayCaseWork(r, due, provisional, fmt.Sprintf("%s/admin/cases/%d", o.StaffURL, r.ID)), nil
 }
 
 // late counts the tickets that are late, by section; errNothing when none is.

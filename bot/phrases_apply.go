@@ -369,3 +369,20 @@ func sayCorrected(number string) string {
 func sayCorrectionAsk(r disclosure.Request) string {
 	return "请补正：" + r.Correction.Points + "\n请直接回复补正后的完整申请内容（5到1000字）。"
 }
+
+// sayCaseNews says no more than that something happened: it may be read on a lock screen.
+func sayCaseNews() string {
+	return "您的政府信息公开申请有新进展。请回复“我的申请”，或者凭登记号和查询码查看。"
+}
+
+// sayCaseWork tells staff which case is due, without its applicant.
+func sayCaseWork(r disclosure.Request, due disclosure.Day, provisional bool, link string) string {
+	s := r.Number + "：" + chineseDay(due) + "前答复"
+	if provisional {
+		s += "（暂定）"
+	}
+	if r.State == disclosure.Decided {
+		s = r.Number + "：答复已作出，尚未送达，" + chineseDay(due) + "前须送达或者交邮"
+	}
+	return s + "\n" + link
+}

@@ -95,6 +95,7 @@ func Routes(r gin.IRouter, o Options) {
 		post("/f/:token", s.filled)
 		post("/f/:token/confirm", s.confirmed)
 		get("/r/:number", s.request)
+		get("/l/:token", s.letter)
 		post("/r/:number", s.opened)
 	}
 	get("/static/:name", s.static)

@@ -1,0 +1,204 @@
+package bot
+
+import (
+	"context"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/gin-gonic/gin"
+
+	"shangda/desk"
+	"shangda/store"
+	"shangda/wechat"
+	"shangda/wechat/wechattest"
+)
+
+// post is an office with its courier, connected with the fake platform both ways, all on one clock.
+type post struct {
+	*house
+	platform *wechattest.Platform
+	courier  *Courier
+}
+
+func newPost(t *testing.T) *post {
+	t.Helper()
+	gin.SetMode(gin.ReleaseMode)
+	h := newHouse(t)
+	account := wechat.Account{
+		AppID: "wxtest", OriginalID: "gh_test", Token: "token", AESKey: strings.Repeat("a", 43), Mode: wechat.Safe, Freshness: 10 * time.Minute,
+	}
+	callback, err := wechat.NewCallback(account)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := func() time.Time { return h.now }
+	e := gin.New()
+	hook := Webhook{Bot: h.Bot, Callback: callback, Now: now, Log: h.Log}
+	hook.Routes(e)
+	door := httptest.NewServer(e)
+	t.Cleanup(door.Close)
+	p := wechattest.NewPlatform(account, "secret", door.URL+"/wechat")
+	p.Now = now
+	api := httptest.NewServer(p)
+	t.Cleanup(api.Close)
+	client, err := wechat.NewClient(wechat.ClientOptions{AppID: account.AppID, AppSecret: "secret", APIBase: api.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &post{house: h, platform: p, courier: &Courier{Options: h.Options, Client: client, Tried: NewLetterCounter(nil)}}
+}
+
+func (p *post) write(text string) string {
+	p.t.Helper()
+	r, err := p.platform.Text(context.Background(), citizen, text)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return r.Text
+}
+
+// reply is what an officer does on the ticket page.
+func (p *post) reply(id int64, text string) {
+	p.t.Helper()
+	ctx := context.Background()
+	if all, err := p.Store.AllStaff(ctx); err != nil || len(all) == 0 {
+		officer := desk.Staff{Login: "officer", Name: "经办人", Role: desk.RoleOfficer, Section: "外资管理科"}
+		if _, err := p.Store.CreateStaff(ctx, desk.Actor{}, &officer, p.now); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	tk, err := p.Store.Ticket(ctx, id)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	e, err := tk.Answer(text, "", "", desk.Worker{Staff: 1, For: []int64{1}, All: true}, p.now)
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if err := p.Store.SaveTickets(ctx, desk.Actor{}, p.now, store.TicketChange{Ticket: &tk, Entries: []desk.Entry{e}, Letters: []desk.Letter{tk.Letter(p.now)}}); err != nil {
+		p.t.Fatal(err)
+	}
+}
+
+// deliver lets the courier try every letter that is due.
+func (p *post) deliver() {
+	p.t.Helper()
+	ctx := context.Background()
+	for {
+		l, err := p.Store.Lease(ctx, p.now)
+		if err != nil {
+			return
+		}
+		p.courier.deliver(ctx, l)
+	}
+}
+
+func (p *post) told() string {
+	var b strings.Builder
+	for _, s := range p.platform.Sent() {
+		b.WriteString(s.Text + "\n")
+	}
+	return b.String()
+}
+
+const answered = "请携带营业执照到窗口办理，三个工作日办结。"
+
+func TestReplyOfStaffReachesTheCitizenWithin48Hours(t *testing.T) {
+	p := newPost(t)
+	p.write("人工 展位补贴到哪一步")
+	p.reply(1, answered)
+	p.now = p.now.Add(time.Hour)
+	p.deliver()
+	contains(t, p.told(), answered)
+	p.deliver()
+	if n := strings.Count(p.told(), answered); n != 1 {
+		t.Errorf("told %d times, want once", n)
+	}
+}
+
+func TestReplyAfter48HoursComesWithTheCitizensNextMessage(t *testing.T) {
+	p := newPost(t)
+	p.write("人工 展位补贴到哪一步")
+	p.now = p.now.Add(72 * time.Hour)
+	p.reply(1, answered)
+	p.deliver()
+	if strings.Contains(p.told(), answered) {
+		t.Fatal("the platform let a message through after 48 hours")
+	}
+	if open, err := p.Store.Undelivered(context.Background(), 10); err != nil || len(open) != 1 {
+		t.Errorf("undelivered %+v, %v, want the held letter", open, err)
+	}
+	contains(t, p.write("谢谢"), answered)
+	if next := p.write("谢谢"); strings.Contains(next, answered) {
+		t.Errorf("handed over twice: %q", next)
+	}
+}
+
+func TestPlatformThatIsDownForAnHourGetsEachLetterOnceInOrder(t *testing.T) {
+	p := newPost(t)
+	p.write("人工 展位补贴到哪一步")
+	p.write("人工 二手车出口企业怎么申请")
+	p.platform.Down(true)
+	p.reply(1, answered)
+	p.now = p.now.Add(time.Minute)
+	p.reply(2, "第二件：请在省平台提交材料，十个工作日内答复。")
+	for range 6 {
+		p.deliver()
+		p.now = p.now.Add(10 * time.Minute)
+	}
+	p.platform.Down(false)
+	for range 3 {
+		p.deliver()
+		p.now = p.now.Add(10 * time.Minute)
+	}
+	told := p.told()
+	first, second := strings.Index(told, answered), strings.Index(told, "第二件")
+	if first < 0 || second < first || strings.Count(told, answered) != 1 || strings.Count(told, "第二件") != 1 {
+		t.Errorf("told:\n%s", told)
+	}
+}
+
+func TestStaffHearOnceOfNewAndLateWorkAndTheLeaderOfWhatIsLate(t *testing.T) {
+	p := newPost(t)
+	ctx := context.Background()
+	for _, s := range []desk.Staff{
+		{Login: "officer", Name: "经办人", Role: desk.RoleOfficer, Email: "officer@example.gov.cn"},
+		{Login: "leader", Name: "主管领导", Role: desk.RoleLeader, Email: "leader@example.gov.cn"},
+	} {
+		if _, err := p.Store.CreateStaff(ctx, desk.Actor{}, &s, p.now); err != nil {
+			t.Fatal(err)
+		}
+	}
+	mails := map[string][]string{}
+	p.courier.Mail = func(_ context.Context, to, subject, text string, _ time.Time) error {
+		mails[to] = append(mails[to], subject+text)
+		return nil
+	}
+	w := &Watch{Options: p.Options, Mail: true}
+	look := func() {
+		t.Helper()
+		for range 3 { // or three processes
+			if err := w.Look(ctx); err != nil {
+				t.Fatal(err)
+			}
+		}
+		p.deliver()
+	}
+	p.write("人工 停车证怎么领")
+	look()
+	if n := len(mails["officer@example.gov.cn"]); n != 1 {
+		t.Fatalf("%d notices of a new ticket, want 1", n)
+	}
+	for _, secret := range []string{"停车证", citizen} {
+		if strings.Contains(mails["officer@example.gov.cn"][0], secret) {
+			t.Errorf("the notice says %q", secret)
+		}
+	}
+	p.now = p.now.AddDate(0, 0, 7)
+	look()
+	if n := len(mails["leader@example.gov.cn"]); n == 0 {
+		t.Error("the leader does not hear of what is late")
+	}
+}
