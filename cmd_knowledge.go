@@ -7,6 +7,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"shangda/desk"
 	"shangda/policy"
 )
 
@@ -83,10 +84,8 @@ func (k *itemsToReview) review(ctx context.Context, c *cli, s streams, to policy
 			return fmt.Errorf("no item %q", id)
 		}
 	}
-	for _, id := range ids {
-		if err := r.store.SetReview(ctx, id, to, time.Now()); err != nil {
-			return err
-		}
+	if err := r.store.Review(ctx, desk.Actor{}, to, "", time.Now(), ids...); err != nil {
+		return err
 	}
 	fmt.Fprintf(s.out, "%d items: %s\n", len(ids), to)
 	return nil

@@ -144,14 +144,7 @@ func (t *turn) cite(h search.Hit) citation {
 			c.effective = it.List.Effective
 		}
 	}
-	switch p.Item.Kind {
-	case policy.KindQA:
-		c.checked = p.Item.QA.Checked
-	case policy.KindGuide:
-		c.checked = p.Item.Guide.Checked
-	case policy.KindList:
-		c.checked = p.Item.List.Checked
-	}
+	c.checked = p.Item.CheckedOn()
 	c.overdue = c.checked != "" && c.checked < policy.DateOf(t.now.AddDate(0, 0, -recheck))
 	return c
 }

@@ -194,7 +194,7 @@ func (l *listing) source() string {
 		return ""
 	}
 	c := l.cite(l.hit(p))
-	c.article, c.checked = sayArticles(l.articles), l.list.List.Checked
+	c.article, c.checked = sayArticles(l.articles), l.list.CheckedOn()
 	c.overdue = c.overdue || l.list.List.Text != policy.TextOfficial
 	lines := []string{sayCitation(c)}
 	for _, p := range l.announced {

@@ -187,6 +187,20 @@ type Item struct {
 	Guide    *Guide    `json:"guide,omitempty"`
 	QA       *QA       `json:"qa,omitempty"`
 	List     *List     `json:"list,omitempty"`
+	Checked  Date      `json:"-"` // when staff last made sure that it holds; see CheckedOn
+}
+
+// CheckedOn is 核对日期: the day on which the item was written or last checked, whichever is later; empty when unknown.
+func (it *Item) CheckedOn() Date {
+	switch it.Kind {
+	case KindGuide:
+		return max(it.Checked, it.Guide.Checked)
+	case KindQA:
+		return max(it.Checked, it.QA.Checked)
+	case KindList:
+		return max(it.Checked, it.List.Checked)
+	}
+	return it.Checked
 }
 
 // Title is the item's name: a document's title, a guide's title, a question, a list's title.

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"time"
 
+	"shangda/desk"
 	"shangda/policy"
 )
 
@@ -61,21 +62,45 @@ func (s *Store) SyncStarter(ctx context.Context, items []policy.Item, now time.T
 	return saved, removed, nil
 }
 
-// SetReview records the office's decision on an item; ErrNotFound when there is none of that ID.
-func (s *Store) SetReview(ctx context.Context, id string, review policy.Review, now time.Time) error {
+// Review records the office's decision on items, and why where there is something to say; ErrNotFound when one is not on file.
+// Struck items answer no more in any process within a second.
+func (s *Store) Review(ctx context.Context, by desk.Actor, to policy.Review, reason string, now time.Time, ids ...string) error {
 	return s.editKnowledge(ctx, func(ctx context.Context, e *edit) error {
-		var was policy.Review
-		err := e.q.QueryRowContext(ctx, `SELECT review FROM knowledge WHERE id = $1`, id).Scan(&was)
-		if errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("knowledge item %q: %w", id, ErrNotFound)
+		for _, id := range ids {
+			was, err := e.review(ctx, id, to, now)
+			if err != nil {
+				return fmt.Errorf("knowledge item %q: %w", id, err)
+			}
+			if was == to {
+				continue
+			}
+			err = audit(ctx, e.q, desk.Audit{
+				At: now, Actor: by, Act: "knowledge." + string(to), Object: "knowledge:" + id, OK: true,
+				Before: facts("review", string(was)), After: facts("reason", reason),
+			})
+			if err != nil {
+				return err
+			}
 		}
-		if err != nil || was == review {
-			return err
+		return nil
+	})
+}
+
+// Check notes that somebody made sure that an item still holds.
+func (s *Store) Check(ctx context.Context, by desk.Actor, id string, now time.Time) error {
+	return s.editKnowledge(ctx, func(ctx context.Context, e *edit) error {
+		var known bool
+		err := e.q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM knowledge WHERE id = $1)`, clean(id)).Scan(&known)
+		if err == nil && !known {
+			err = ErrNotFound
 		}
-		e.changed = true
-		_, err = e.q.ExecContext(ctx, `UPDATE knowledge SET review = $2, revision = $3, updated_at = $4 WHERE id = $1`,
-			id, string(review), e.revision, now.UnixMilli())
-		return err
+		if err == nil {
+			err = e.check(ctx, id, by.Staff, now)
+		}
+		if err != nil {
+			return fmt.Errorf("knowledge item %q: %w", id, err)
+		}
+		return audit(ctx, e.q, desk.Audit{At: now, Actor: by, Act: "knowledge.checked", Object: "knowledge:" + id, OK: true})
 	})
 }
 
@@ -92,9 +117,7 @@ var errNoChange = errors.New("nothing changed")
 // that changes nothing is rolled back, and the revision with it.
 func (s *Store) editKnowledge(ctx context.Context, f func(context.Context, *edit) error) error {
 	err := s.engine.tx(ctx, func(ctx context.Context, q querier) error {
-		e := &edit{q: q}
-		err := q.QueryRowContext(ctx, `
-			UPDATE counters SET value = value + 1 WHERE name = 'knowledge' RETURNING value`).Scan(&e.revision)
+		e, err := newEdit(ctx, q)
 		if err != nil {
 			return err
 		}
@@ -109,6 +132,37 @@ func (s *Store) editKnowledge(ctx context.Context, f func(context.Context, *edit
 	if errors.Is(err, errNoChange) {
 		return nil
 	}
+	return err
+}
+
+func newEdit(ctx context.Context, q querier) (*edit, error) {
+	e := &edit{q: q}
+	err := q.QueryRowContext(ctx, `
+		UPDATE counters SET value = value + 1 WHERE name = 'knowledge' RETURNING value`).Scan(&e.revision)
+	return e, err
+}
+
+// review says what the item's review was before.
+func (e *edit) review(ctx context.Context, id string, to policy.Review, now time.Time) (was policy.Review, err error) {
+	err = e.q.QueryRowContext(ctx, `SELECT review FROM knowledge WHERE id = $1`, clean(id)).Scan(&was)
+	if errors.Is(err, sql.ErrNoRows) {
+		return "", ErrNotFound
+	}
+	if err != nil || was == to {
+		return was, err
+	}
+	e.changed = true
+	_, err = e.q.ExecContext(ctx, `UPDATE knowledge SET review = $2, revision = $3, updated_at = $4 WHERE id = $1`,
+		clean(id), string(to), e.revision, now.UnixMilli())
+	return was, err
+}
+
+func (e *edit) check(ctx context.Context, id string, staff int64, now time.Time) error {
+	e.changed = true
+	_, err := e.q.ExecContext(ctx, `
+		INSERT INTO checks (item, day, staff) VALUES ($1, $2, $3)
+		    ON CONFLICT (item) DO UPDATE SET day = excluded.day, staff = excluded.staff`,
+		clean(id), string(policy.DateOf(now.In(shanghai))), staff)
 	return err
 }
 
@@ -148,14 +202,19 @@ func (e *edit) save(ctx context.Context, it *policy.Item, now time.Time) (Saved,
 			return SavedUnchanged, nil
 		}
 	}
+	return saved, e.put(ctx, it, body, digest, now)
+}
+
+// put writes an item whatever was there.
+func (e *edit) put(ctx context.Context, it *policy.Item, body, digest string, now time.Time) error {
 	e.changed = true
-	_, err = e.q.ExecContext(ctx, `
+	_, err := e.q.ExecContext(ctx, `
 		INSERT INTO knowledge (id, kind, title, origin, review, body, digest, revision, updated_at)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
 		    ON CONFLICT (id) DO UPDATE SET title = excluded.title, origin = excluded.origin, review = excluded.review,
 		       body = excluded.body, digest = excluded.digest, revision = excluded.revision, updated_at = excluded.updated_at`,
 		it.ID, string(it.Kind), clean(it.Title()), string(it.Origin), string(it.Review), body, digest, e.revision, now.UnixMilli())
-	return saved, err
+	return err
 }
 
 func (e *edit) removeStarterExcept(ctx context.Context, shipped map[string]bool) (int, error) {
@@ -192,6 +251,12 @@ func (e *edit) starterIDs(ctx context.Context) ([]string, error) {
 		ids = append(ids, id)
 	}
 	return ids, rows.Err()
+}
+
+// ItemBody is an item as it is stored, and as a draft of it holds it.
+func ItemBody(it *policy.Item) (string, error) {
+	body, _, err := encode(it)
+	return body, err
 }
 
 // encode gives the stored form of an item, without what is stored beside it, and the digest that tells texts apart.

@@ -7,6 +7,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"shangda/desk"
 	"shangda/policy"
 )
 
@@ -182,7 +183,7 @@ func TestStruckItemIsListedButNotAnsweredFrom(t *testing.T) {
 		it := qa("一", "1", "starter", "pending")
 		mustSaveItems(t, s, it, qa("二", "2", "starter", "pending"))
 		for range 2 { // the second decision changes nothing
-			if err := s.SetReview(ctx, it.ID, policy.Struck, evening); err != nil {
+			if err := s.Review(ctx, desk.Actor{}, policy.Struck, "", evening, it.ID); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -202,7 +203,7 @@ func TestStruckItemIsListedButNotAnsweredFrom(t *testing.T) {
 func TestReviewOfUnknownItemIsNotFound(t *testing.T) {
 	onEngines(t, func(t *testing.T, open func() *Store) {
 		s := open()
-		if err := s.SetReview(context.Background(), "nothing", policy.Approved, evening); !errors.Is(err, ErrNotFound) {
+		if err := s.Review(context.Background(), desk.Actor{}, policy.Approved, "", evening, "nothing"); !errors.Is(err, ErrNotFound) {
 			t.Errorf("got %v, want ErrNotFound", err)
 		}
 		if got := revision(t, s); got != 0 {

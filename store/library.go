@@ -20,8 +20,8 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 func (s *Store) Library(ctx context.Context) (*policy.Library, error) {
 	// One query sees one state of the database, so that revision and items belong together.
 	revision, items, err := s.items(ctx, `
-		SELECT c.value, k.id, k.origin, k.review, k.body
-		  FROM counters c LEFT JOIN knowledge k ON k.review <> 'struck'
+		SELECT c.value, k.id, k.origin, k.review, k.body, h.day
+		  FROM counters c LEFT JOIN knowledge k ON k.review <> 'struck' LEFT JOIN checks h ON h.item = k.id
 		 WHERE c.name = 'knowledge' ORDER BY k.kind, k.id`)
 	if err != nil {
 		return nil, err
@@ -32,21 +32,21 @@ func (s *Store) Library(ctx context.Context) (*policy.Library, error) {
 // Items reads all knowledge, also what is struck, ordered by kind and ID.
 func (s *Store) Items(ctx context.Context) ([]policy.Item, error) {
 	_, items, err := s.items(ctx, `
-		SELECT c.value, k.id, k.origin, k.review, k.body
-		  FROM counters c LEFT JOIN knowledge k ON TRUE
+		SELECT c.value, k.id, k.origin, k.review, k.body, h.day
+		  FROM counters c LEFT JOIN knowledge k ON TRUE LEFT JOIN checks h ON h.item = k.id
 		 WHERE c.name = 'knowledge' ORDER BY k.kind, k.id`)
 	return items, err
 }
 
-func (s *Store) items(ctx context.Context, query string) (revision int64, items []policy.Item, err error) {
-	rows, err := s.engine.reader().QueryContext(ctx, query)
+func (s *Store) items(ctx context.Context, query string, args ...any) (revision int64, items []policy.Item, err error) {
+	rows, err := s.engine.reader().QueryContext(ctx, query, args...)
 	if err != nil {
 		return 0, nil, unavailable(err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var id, origin, review, body sql.NullString
-		if err := rows.Scan(&revision, &id, &origin, &review, &body); err != nil {
+		var id, origin, review, body, checked sql.NullString
+		if err := rows.Scan(&revision, &id, &origin, &review, &body, &checked); err != nil {
 			return 0, nil, unavailable(err)
 		}
 		if !id.Valid { // no knowledge yet, only a revision
@@ -56,7 +56,7 @@ func (s *Store) items(ctx context.Context, query string) (revision int64, items 
 		if err := json.Unmarshal([]byte(body.String), &it); err != nil {
 			return 0, nil, fmt.Errorf("knowledge item %q: %w", id.String, err)
 		}
-		it.Origin, it.Review = policy.Origin(origin.String), policy.Review(review.String)
+		it.Origin, it.Review, it.Checked = policy.Origin(origin.String), policy.Review(review.String), policy.Date(checked.String)
 		items = append(items, it)
 	}
 	return revision, items, unavailable(rows.Err())
