@@ -24,12 +24,13 @@ import (
 
 // world is the staff pages on a real database, with a clock that tests turn.
 type world struct {
-	t     *testing.T
-	store *store.Store
-	srv   *httptest.Server
-	path  string
-	opts  Options
-	log   strings.Builder
+	t       *testing.T
+	store   *store.Store
+	srv     *httptest.Server
+	path    string
+	opts    Options
+	secrets map[int64]string // of second factors
+	log     strings.Builder
 
 	mu  sync.Mutex
 	now time.Time

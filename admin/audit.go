@@ -89,9 +89,9 @@ func exportAudit(v *visit) error {
 	if err != nil {
 		return err
 	}
-	name, kind, write := "audit.csv", "text/csv; charset=utf-8", csvLines
+	name, kind, write := "trail.csv", "text/csv; charset=utf-8", csvLines
 	if v.Query("format") == "jsonl" {
-		name, kind, write = "audit.jsonl", "application/jsonl; charset=utf-8", jsonLines
+		name, kind, write = "trail.jsonl", "application/jsonl; charset=utf-8", jsonLines
 	}
 	v.Header("Content-Type", kind)
 	v.Header("Content-Disposition", `attachment; filename="`+name+`"`)

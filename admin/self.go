@@ -98,9 +98,14 @@ func endOwnSession(v *visit) error {
 	return v.done("/admin/self?done=ended")
 }
 
-type passwordPage struct{ frame }
+type passwordPage struct {
+	frame
+	Expired bool
+}
 
-func password(v *visit) error { return v.show("password", passwordPage{v.frame()}) }
+func password(v *visit) error {
+	return v.show("password", passwordPage{v.frame(), v.staff.MustChange(v.now)})
+}
 
 func changePassword(v *visit) error {
 	next := v.PostForm("next_password")

@@ -23,7 +23,8 @@ type totpPage struct {
 func totpSetup(v *visit) error {
 	p := totpPage{frame: v.frame(), Replace: v.staff.TOTP}
 	var err error
-	if v.staff.TOTP && v.Query("new") == "" && v.typed == nil {
+	replacing := v.Query("new") != "" || v.Request.Method == post && v.FullPath() == "/admin/totp"
+	if v.staff.TOTP && !replacing {
 		p.On = true
 		if p.Left, err = v.Store.RecoveryLeft(v.ctx(), v.staff.ID); err != nil {
 			return err
@@ -116,7 +117,7 @@ func renewRecovery(v *visit) error {
 // removeTOTP ends the session, too: the next sign-in is with the password alone.
 func removeTOTP(v *visit) error {
 	if v.staff.Role.NeedsTOTP() {
-		return errForbidden
+		return refused{"": "second_needed"}
 	}
 	if err := v.confirmPassword(); err != nil {
 		return err

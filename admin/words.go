@@ -48,6 +48,7 @@ var faults = map[string]string{
 	"password_before": "最近用过，请换一个新的。",
 	"present":         "现在的密码不对。",
 	"again":           "两次填写的不一样。",
+	"second_needed":   "您的角色必须使用两步验证，不能停用。",
 
 	"ticket_done":       "这件已经答复、合并或办结了。",
 	"ticket_open":       "这件还在等答复。",
@@ -74,7 +75,7 @@ var roles = map[desk.Role]string{
 	"":                      "尚未授权",
 }
 
-// dones say what was done, by the code that v.done's path ends with: ?done=code.
+// dones say what was done, by the code that the path given to v.done ends with.
 var dones = map[string]string{
 	"saved":    "已保存。",
 	"ended":    "已强制下线。",
@@ -109,6 +110,9 @@ var acts = map[string]string{
 	"staff.totp":        "启用验证器",
 	"staff.totp_remove": "停用验证器",
 	"staff.recovery":    "更换备用码",
+	"staff.bind_code":   "取绑定码",
+	"staff.bind":        "绑定微信",
+	"staff.unbind":      "解除微信绑定",
 	"staff.unused":      "长期未用，自动停用",
 	"page.denied":       "越权访问",
 	"audit.export":      "导出审计",
