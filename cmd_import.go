@@ -47,24 +47,17 @@ func (m *importCmd) Run(ctx context.Context, c *cli, s streams) error {
 	}
 	refuseCycles(files, onFile)
 	results := map[string][]string{} // by path, one an item
-	if !m.DryRun {
-		if m.Draft {
-			unreviewed(files)
-		}
-		if err := r.publish(ctx, files, results); err != nil {
-			return err
-		}
+	switch {
+	case m.DryRun:
+	case m.Draft:
+		err = r.draft(ctx, files, results)
+	default:
+		err = r.publish(ctx, files, results)
+	}
+	if err != nil {
+		return err
 	}
 	return report(s.out, files, results)
-}
-
-// unreviewed marks what nobody in the office has approved.
-func unreviewed(files []imported) {
-	for _, f := range files {
-		for i := range f.Items {
-			f.Items[i].Review = policy.Pending
-		}
-	}
 }
 
 // publish saves the items of all files at once.
@@ -82,6 +75,20 @@ func (r *rooms) publish(ctx context.Context, files []imported, results map[strin
 	for i, f := range good {
 		for _, s := range saved[i] {
 			results[f.Name] = append(results[f.Name], string(s))
+		}
+	}
+	return nil
+}
+
+// draft sends the items of all files through review.
+func (r *rooms) draft(ctx context.Context, files []imported, results map[string][]string) error {
+	for _, f := range files {
+		for i := range f.Items {
+			result, err := r.store.DraftItem(ctx, desk.Actor{}, &f.Items[i], time.Now())
+			if err != nil {
+				return fmt.Errorf("%s: %w", f.Path, err)
+			}
+			results[f.Path] = append(results[f.Path], string(result))
 		}
 	}
 	return nil

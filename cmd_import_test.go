@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"shangda/desk"
 	"shangda/store"
 )
 
@@ -60,6 +61,32 @@ func databaseOf(t *testing.T, dir string) *store.Store {
 	}
 	t.Cleanup(func() { s.Close() })
 	return s
+}
+
+func TestImportedDraftsWaitForTheirReviewOnce(t *testing.T) {
+	dir := t.TempDir()
+	inDir(t, dir, "a.md", "# 某某办法\n\n第一条 甲。\n")
+	for i, want := range []string{"draft      某某办法: 1 articles\n", "waiting    某某办法: 1 articles\n"} {
+		out, errs, code := runIn(t, dir, "import", "--draft", "a.md")
+		if code != 0 || !strings.HasPrefix(out, want) {
+			t.Fatalf("import %d: exit %d: %s: got %s, want %s", i+1, code, errs, out, want)
+		}
+	}
+	drafts, err := databaseOf(t, dir).Drafts(t.Context(), store.DraftFilter{Alive: true}, 10)
+	if err != nil || len(drafts) != 1 || drafts[0].State != desk.DraftSection || drafts[0].Item != "" || drafts[0].Author != 0 {
+		t.Fatalf("got %+v, %v; want one draft before the first reviewer", drafts, err)
+	}
+	if out, _, _ := runIn(t, dir, "ask", "某某办法第一条"); strings.Contains(out, "甲。") {
+		t.Errorf("a draft answers: %s", out)
+	}
+	if out, errs, code := runIn(t, dir, "import", "a.md"); code != 0 {
+		t.Fatalf("%s%s", out, errs)
+	}
+	inDir(t, dir, "b.md", "# 某某规定\n\n第一条 乙。\n")
+	out, _, _ := runIn(t, dir, "import", "--draft", "a.md", "b.md")
+	if want := "waiting    某某办法: 1 articles\ndraft      某某规定: 1 articles\n2 files imported, 0 failed\n"; out != want {
+		t.Errorf("got %s, want %s", out, want)
+	}
 }
 
 func TestADryRunSavesNothing(t *testing.T) {
