@@ -58,17 +58,17 @@ func (g *group) close() {
 
 func (g *group) run() {
 	defer close(g.closed)
-	alone, last := 0, time.Time{} // commits of one save in a row, and when the last commit was
+	alone := 0 // commits of one save in a row
 	for {
 		select {
 		case s := <-g.arrivals:
-			if alone%scout == 0 {
-				g.wait(pace - time.Since(last))
-			}
 			saves := g.take(s)
 			g.commit(saves)
-			if alone, last = alone+1, time.Now(); len(saves) > 1 {
+			if alone++; len(saves) > 1 {
 				alone = 0
+			}
+			if alone%scout == 0 {
+				g.wait()
 			}
 		case <-g.closing:
 			return
@@ -76,10 +76,10 @@ func (g *group) run() {
 	}
 }
 
-// wait leaves what arrives meanwhile standing in line: nobody is woken for it.
-func (g *group) wait(d time.Duration) {
+// wait keeps the pace. What arrives meanwhile stands in line, and nobody is woken for it.
+func (g *group) wait() {
 	select {
-	case <-time.After(d):
+	case <-time.After(pace):
 	case <-g.closing:
 	}
 }
