@@ -35,10 +35,10 @@ func (c *compiled) QueryContext(ctx context.Context, query string, args ...any) 
 
 func (c *compiled) QueryRowContext(ctx context.Context, query string, args ...any) *sql.Row {
 	s, err := c.statement(ctx, query)
-	if err != nil {
+	if err != nil || ctx.Err() != nil {
 		return c.on.QueryRowContext(ctx, query, args...) // a Row that carries the error
 	}
-	return s.QueryRowContext(ctx, args...)
+	return s.QueryRowContext(context.WithoutCancel(ctx), args...) // a row is read sooner than its watchers are started
 }
 
 func (c *compiled) statement(ctx context.Context, query string) (*sql.Stmt, error) {
