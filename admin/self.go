@@ -131,8 +131,10 @@ func changePassword(v *visit) error {
 func (v *visit) text(name string) string { return trim(v.PostForm(name)) }
 
 // number is a field that the page filled in; 0 for anything else, which nothing in the store has.
-func (v *visit) number(name string) int64 {
-	n, err := strconv.ParseInt(v.PostForm(name), 10, 64)
+func (v *visit) number(name string) int64 { return parseNumber(v.PostForm(name)) }
+
+func parseNumber(s string) int64 {
+	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
 		return 0
 	}

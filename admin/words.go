@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"shangda/desk"
+	"shangda/paper"
 )
 
 // navigation is what the frame offers; each person sees the lines of what they may do.
@@ -18,6 +19,7 @@ var navigation = []struct {
 	{"/admin/tickets", desk.ActDesk, "工单"},
 	{"/admin/overdue", desk.ActAllDesk, "超时"},
 	{"/admin/canned", desk.ActDesk, "常用语"},
+	{"/admin/cases", desk.ActCases, "信息公开申请"},
 	{"/admin/accounts", desk.ActAccounts, "账号"},
 	{"/admin/roles", desk.ActRoles, "授权"},
 	{"/admin/sessions", desk.ActAccounts, "登录状态"},
@@ -26,13 +28,22 @@ var navigation = []struct {
 
 // faults say what is wrong with what was typed, by code.
 var faults = map[string]string{
-	"required": "请填写这一项。",
-	"too_long": "太长了。",
-	"option":   "请从给出的选项中选择。",
-	"login":    "账号最多 50 个字，不能有空格和引号。",
-	"taken":    "已经有这个账号了，换一个。",
-	"email":    "这不像一个邮箱地址。",
-	"until":    "请选择今天起三个月以内的日期。",
+	"required":        "请填写这一项。",
+	"case_day":        "请填写实际日期，不能晚于今天。",
+	"case_field":      "格式不对，请核对。",
+	"case_state":      "这件现在不能这样办，请看最新进度。",
+	"case_once":       "这一步只能办一次。",
+	"case_late":       "已过法定期限，不能再办。",
+	"case_own":        "不能审批自己拟的意见，也不能一人审两级。",
+	"case_incomplete": "还缺必填内容，请补全。",
+	"case_frozen":     "答复已送达，不能再改。",
+	"case_remedy":     "救济告知所需的设置没有填：复议机关、法院；网上送达的还要有互联网复议渠道。请联系系统管理员。",
+	"too_long":        "太长了。",
+	"option":          "请从给出的选项中选择。",
+	"login":           "账号最多 50 个字，不能有空格和引号。",
+	"taken":           "已经有这个账号了，换一个。",
+	"email":           "这不像一个邮箱地址。",
+	"until":           "请选择今天起三个月以内的日期。",
 
 	"sign_in":  "账号或密码不对。连续输错 5 次会锁定 15 分钟。",
 	"code":     "验证码不对或已经用过。请等下一个验证码，或使用备用码。",
@@ -146,7 +157,8 @@ func words() template.FuncMap {
 	return template.FuncMap{
 		"fault": word(faults), "done": word(dones), "act": word(acts), "role": word(roles), "clock": clock, "day": day, "seconds": seconds, "device": device, "who": who,
 		"light": word(lights), "lightTone": word(lightTones), "ticketKind": word(ticketKinds), "ticketState": word(ticketStates),
-		"ticketOrigin": word(ticketOrigins), "ticketAct": word(ticketActs), "remark": word(remarks), "letterState": word(letterStates), "brief": brief,
+		"ticketOrigin": word(ticketOrigins), "ticketAct": word(ticketActs), "remark": word(remarks), "letterState": word(letterStates), "caseKind": word(caseKinds), "caseState": word(caseStates), "caseEvent": word(caseEvents), "code": word(paper.Codes),
+		"applicant": word(paper.ApplicantTypes), "delivery": word(paper.Deliveries), "carrier": word(paper.Carriers), "intake": word(paper.Intakes), "paperTitle": paper.Title, "middle": hideMiddle, "need": word(caseNeeds), "brief": brief,
 		"today": today, "placeholder": placeholder,
 	}
 }

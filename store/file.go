@@ -121,3 +121,6 @@ func (s *Store) scanFile(row interface{ Scan(...any) error }, more ...any) (File
 	f.Name, err = s.unseal(name, "file.name/"+f.Digest)
 	return f, err
 }
+
+// Digest is what is kept of a file's content, see File.Digest.
+func Digest(data []byte) string { return seal.Sum(data) }
