@@ -2,6 +2,7 @@ package admin
 
 import (
 	"strings"
+	"time"
 
 	"shangda/desk"
 	"shangda/store"
@@ -10,6 +11,9 @@ import (
 // counters say what waits for a person: each is asked of those who may do its act, and shown when there is something.
 func counters() []counter {
 	return []counter{
+		{desk.ActRoles, "个账号等待授权", "/admin/roles", true, countAccounts(func(st desk.Staff) bool { return st.Role == "" })},
+		{desk.ActAccounts, "个账号还没有首次登录", "/admin/accounts", false, countAccounts(func(st desk.Staff) bool { return st.SignInAt.IsZero() })},
+		{desk.ActAudit, "次登录或操作在24小时内未成功", "/admin/audit?failed=1", false, countFailures},
 		{desk.ActDesk, "件在我名下的工单", "/admin/tickets?view=mine", false, countTickets(func(n store.TicketCounts) int64 { return n.Mine })},
 		{desk.ActDesk, "件未分派的工单", "/admin/tickets?view=free", false, countTickets(func(n store.TicketCounts) int64 { return n.Unassigned })},
 		{desk.ActDesk, "件已超时的工单", "/admin/tickets?view=late", true, countTickets(func(n store.TicketCounts) int64 { return n.Late })},
@@ -55,8 +59,34 @@ func home(v *visit) error {
 	return v.show("home", p)
 }
 
-// navigation marks the line of the page shown: the longest path that leads to it.
+// countAccounts counts the accounts in use of which is says so.
+func countAccounts(is func(desk.Staff) bool) func(*visit) (int, error) {
+	return func(v *visit) (int, error) {
+		all, err := v.Store.AllStaff(v.ctx())
+		n := 0
+		for _, st := range all {
+			if !st.Disabled && is(st) {
+				n++
+			}
+		}
+		return n, err
+	}
+}
+
+// mostFailures are counted; more are told as so many.
+const mostFailures = 1000
+
+func countFailures(v *visit) (int, error) {
+	lines, err := v.Store.Trail(v.ctx(), store.AuditFilter{From: v.now.Add(-24 * time.Hour), Failed: true}, mostFailures)
+	return len(lines), err
+}
+
+// navigation marks the line of the page shown: the longest path that leads to it. There is none while something else must be
+// done first.
 func (v *visit) navigation() []link {
+	if v.first != "" {
+		return nil
+	}
 	var out []link
 	here, path := -1, strings.TrimSuffix(v.Request.URL.Path, "/")+"/"
 	for _, n := range navigation {

@@ -51,6 +51,15 @@ func (a *room) headers(c *gin.Context) {
 	}
 }
 
+// unknown answers for addresses below /admin that nobody serves.
+func (a *room) unknown(c *gin.Context) {
+	if c.FullPath() == "" && strings.HasPrefix(c.Request.URL.Path, "/admin/") {
+		a.headers(c)
+		a.fault(c, errNotFound)
+		c.Abort()
+	}
+}
+
 // guard lets nobody in from other networks, and no form from other sites.
 func (a *room) guard(c *gin.Context) {
 	ip, err := netip.ParseAddr(c.ClientIP())
@@ -101,11 +110,13 @@ func (v *visit) enter(rt route) (err error) {
 		return err
 	}
 	switch {
-	case rt.open:
 	case v.staff.MustChange(v.now):
-		return redirect("/admin/password")
+		v.first = "/admin/password"
 	case v.staff.Role.NeedsTOTP() && !v.staff.TOTP:
-		return redirect("/admin/totp")
+		v.first = "/admin/totp"
+	}
+	if v.first != "" && !rt.open {
+		return redirect(v.first)
 	}
 	if v.may(rt.act) {
 		return nil

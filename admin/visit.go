@@ -27,6 +27,7 @@ type visit struct {
 	typed     *typed // what a form held that is shown again
 	status    int
 	location  string // where done led
+	first     string // what must be done before anything else
 }
 
 func (v *visit) ctx() context.Context { return v.Request.Context() }
