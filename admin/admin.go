@@ -35,6 +35,8 @@ import (
 type Options struct {
 	Store        *store.Store
 	Office       desk.Office
+	ReviewBody   string // 行政复议机关, for the remedy paragraph
+	Court        string
 	URL          string                 // how staff reach the pages; https: cookies are for https only
 	PublicURL    string                 // of the citizens' pages
 	ThreeApart   bool                   // 三员分立: the 系统管理员 does not give roles
@@ -110,6 +112,29 @@ func routes() []route {
 		{method: get, path: "/canned", act: desk.ActDesk, handle: canned},
 		{method: post, path: "/canned", act: desk.ActDesk, handle: saveCanned},
 		{method: post, path: "/canned/:id", act: desk.ActDesk, handle: saveCanned, form: canned},
+
+		{method: get, path: "/cases", act: desk.ActCases, handle: cases},
+		{method: get, path: "/cases/new", act: desk.ActCases, handle: newCase},
+		{method: post, path: "/cases/new", act: desk.ActCases, handle: createCase},
+		{method: get, path: "/cases/:id", act: desk.ActCases, handle: showCase},
+		{method: post, path: "/cases/:id/full", act: desk.ActCases, handle: unmaskCase, form: showCase},
+		{method: post, path: "/cases/:id/correction", act: desk.ActCases, handle: caseCorrection, form: showCase},
+		{method: post, path: "/cases/:id/corrected", act: desk.ActCases, handle: caseCorrected, form: showCase},
+		{method: post, path: "/cases/:id/consult", act: desk.ActCases, handle: caseConsult, form: showCase},
+		{method: post, path: "/cases/:id/reached", act: desk.ActCases, handle: caseReached, form: showCase},
+		{method: post, path: "/cases/:id/answered", act: desk.ActCases, handle: caseAnswered, form: showCase},
+		{method: post, path: "/cases/:id/reasons", act: desk.ActCases, handle: caseReasons, form: showCase},
+		{method: post, path: "/cases/:id/extend", act: desk.ActCaseExtend, handle: caseExtend, form: showCase},
+		{method: post, path: "/cases/:id/fee", act: desk.ActCases, handle: caseFee, form: showCase},
+		{method: post, path: "/cases/:id/paid", act: desk.ActCases, handle: casePaid, form: showCase},
+		{method: post, path: "/cases/:id/decide", act: desk.ActCases, handle: caseDecide, form: showCase},
+		{method: post, path: "/cases/:id/approve", act: desk.ActCases, handle: caseApprove, form: showCase},
+		{method: post, path: "/cases/:id/return", act: desk.ActCases, handle: caseReturn, form: showCase},
+		{method: post, path: "/cases/:id/serve", act: desk.ActCases, handle: caseServe, form: showCase},
+		{method: post, path: "/cases/:id/dispute", act: desk.ActCases, handle: caseDispute, form: showCase},
+		{method: get, path: "/cases/:id/clock", act: desk.ActCases, handle: caseClock},
+		{method: get, path: "/cases/:id/papers/:paper", act: desk.ActCases, handle: casePaper},
+		{method: get, path: "/cases/:id/archive", act: desk.ActCases, handle: caseArchive},
 
 		{method: get, path: "/accounts", act: desk.ActAccounts, handle: accounts},
 		{method: get, path: "/accounts/new", act: desk.ActAccounts, handle: newAccount},
