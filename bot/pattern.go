@@ -3,6 +3,7 @@ package bot
 import (
 	"regexp"
 	"regexp/syntax"
+	"strings"
 	"unicode/utf8"
 )
 
@@ -136,14 +137,20 @@ func rarest(parts []*syntax.Regexp) keys {
 	return best
 }
 
+// frequent are characters that most texts hold.
+const frequent = "的了都是在有不"
+
 // weight is roughly how many texts hold one of k.
 func (k keys) weight() int {
 	n := 0
 	for one := range k {
-		if one.next == 0 {
-			n += 20
-		} else {
+		switch {
+		case one.next != 0:
 			n++
+		case strings.ContainsRune(frequent, one.r):
+			n += 200
+		default:
+			n += 20
 		}
 	}
 	return n
