@@ -43,19 +43,6 @@ func (v *visit) may(act desk.Act) bool {
 		act != desk.ActSelf && slices.ContainsFunc(v.standsFor, func(s desk.Staff) bool { return s.Role.May(act, v.ThreeApart) })
 }
 
-// sections are the 科室 whose work the person sees; all says that it is every one.
-func (v *visit) sections(everything desk.Act) (names []string, all bool) {
-	if v.may(everything) {
-		return nil, true
-	}
-	for _, s := range append([]desk.Staff{v.staff}, v.standsFor...) {
-		if s.Section != "" && !slices.Contains(names, s.Section) {
-			names = append(names, s.Section)
-		}
-	}
-	return names, false
-}
-
 // approve fails with errOwnWork unless the person may do the act to work of these authors: nobody approves their own, and
 // a deputy approves nothing of the colleague whose right it is.
 func (v *visit) approve(act desk.Act, authors ...int64) error {
