@@ -158,7 +158,7 @@ func words() template.FuncMap {
 		"fault": word(faults), "done": word(dones), "act": word(acts), "role": word(roles), "clock": clock, "day": day, "seconds": seconds, "device": device, "who": who,
 		"light": word(lights), "lightTone": word(lightTones), "ticketKind": word(ticketKinds), "ticketState": word(ticketStates),
 		"ticketOrigin": word(ticketOrigins), "ticketAct": word(ticketActs), "remark": word(remarks), "letterState": word(letterStates), "caseKind": word(caseKinds), "caseState": word(caseStates), "caseEvent": word(caseEvents), "code": word(paper.Codes),
-		"applicant": word(paper.ApplicantTypes), "delivery": word(paper.Deliveries), "carrier": word(paper.Carriers), "intake": word(paper.Intakes), "paperTitle": paper.Title, "middle": hideMiddle, "need": word(caseNeeds), "brief": brief,
+		"applicant": word(paper.ApplicantTypes), "delivery": word(paper.Deliveries), "carrier": word(paper.Carriers), "intake": word(paper.Intakes), "paperTitle": paper.Title, "middle": hideMiddle, "need": word(caseNeeds), "surname": surname, "brief": brief,
 		"today": today, "placeholder": placeholder,
 	}
 }

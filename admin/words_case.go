@@ -32,3 +32,11 @@ func hideMiddle(s string) string {
 	}
 	return s[:4] + strings.Repeat("*", len(s)-8) + s[len(s)-4:]
 }
+
+// surname keeps the first sign of a name.
+func surname(name string) string {
+	for _, r := range name {
+		return string(r) + "**"
+	}
+	return ""
+}

@@ -65,7 +65,7 @@ func (h *house) enlarge(b *testing.B, articles, questions int) {
 	for n := range articles / each {
 		d := &policy.Document{Title: fmt.Sprintf("%s汇编%d", some(1), n), Status: policy.InForce, Effective: "2020-02-01", Jurisdiction: "全国"}
 		for i := range each {
-			d.Articles = append(d.Articles, policy.Article{Name: fmt.Sprintf("第%d条", i+1), Text: some(5 + random.IntN(10)) + "。"})
+			d.Articles = append(d.Articles, policy.Article{Name: fmt.Sprintf("第%d条", i+1), Text: some(5+random.IntN(10)) + "。"})
 		}
 		items = append(items, policy.NewItem(d, policy.FromImport, policy.Approved))
 	}

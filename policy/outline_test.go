@@ -49,7 +49,9 @@ func TestMistakesOfAnOutlineAreNamedWithTheirLine(t *testing.T) {
 		got = append(got, *o)
 	}
 	want := []policy.OutlineError{
-		{Line: 1, Fault: policy.OutlineLoose}, {Line: 6, Fault: policy.OutlineUnnamed}, {Line: 8, Fault: policy.OutlineTwice, Name: "第一条"},
+		{Line: 1, Fault: policy.OutlineLoose},
+		{Line: 6, Fault: policy.OutlineUnnamed},
+		{Line: 8, Fault: policy.OutlineTwice, Name: "第一条"},
 		{Line: 8, Fault: policy.OutlineEmpty, Name: "第一条"},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
