@@ -45,7 +45,7 @@ func (s *site) chat(c *gin.Context) error {
 	v := s.visitor(c)
 	s.greet(c, v)
 	p := chatPage{
-		frame: s.frame(), Menu: s.Menu, Examples: s.examples(s.Library()), MaxText: maxQuestion,
+		frame: s.frame(c), Menu: s.Menu, Examples: s.examples(s.Library()), MaxText: maxQuestion,
 		Chat: timed(v.history(), time.Now()),
 	}
 	c.Header("Cache-Control", "no-store")

@@ -86,7 +86,7 @@ func (s *site) countFile(c *gin.Context) error {
 
 func (s *site) countOf(c *gin.Context) *countPage {
 	p := &countPage{
-		frame: s.frame(), Terms: s.Terms, Rule: firstRunes(c.Query("rule"), maxParameter), From: firstRunes(c.Query("from"), maxParameter),
+		frame: s.frame(c), Terms: s.Terms, Rule: firstRunes(c.Query("rule"), maxParameter), From: firstRunes(c.Query("from"), maxParameter),
 		Unit: disclosure.Workdays,
 	}
 	p.N, _ = strconv.Atoi(c.Query("n")) // what is no number is none

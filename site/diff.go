@@ -48,7 +48,7 @@ func (s *site) diff(c *gin.Context) error {
 		}
 		before = earlier[i]
 	}
-	p := &diffPage{about: s.about(lib, it), Before: linkTo(lib, before.Title()), Partial: !before.List.Complete || !it.List.Complete}
+	p := &diffPage{about: s.about(c, lib, it), Before: linkTo(lib, before.Title()), Partial: !before.List.Complete || !it.List.Complete}
 	p.Before.URL = itemURL(before.ID, "", "")
 	p.Canonical = s.PublicURL + itemURL(it.ID, "", "") + "/diff?with=" + before.ID
 	for _, e := range earlier {

@@ -45,8 +45,8 @@ func (p formPage) Value(f disclosure.Field, stored string) string {
 // Flaw is what is wrong with a field; empty when nothing is.
 func (p formPage) Flaw(f disclosure.Field) disclosure.Flaw { return p.Flaws[f] }
 
-func (s *site) formPage(f store.Form) formPage {
-	p := formPage{frame: s.frame(), Token: f.Token, Version: f.Version, A: f.Application, Given: map[disclosure.Field]string{}, Flaws: map[disclosure.Field]disclosure.Flaw{}}
+func (s *site) formPage(c *gin.Context, f store.Form) formPage {
+	p := formPage{frame: s.frame(c), Token: f.Token, Version: f.Version, A: f.Application, Given: map[disclosure.Field]string{}, Flaws: map[disclosure.Field]disclosure.Flaw{}}
 	for _, t := range disclosure.ApplicantTypes() {
 		p.Types = append(p.Types, option{string(t), paper.ApplicantTypes[t]})
 	}
@@ -74,7 +74,7 @@ func (s *site) form(c *gin.Context) error {
 		return err
 	}
 	private(c)
-	return s.render(c, http.StatusOK, "form", s.formPage(f))
+	return s.render(c, http.StatusOK, "form", s.formPage(c, f))
 }
 
 // formFields are taken from a posted form, in an order in which each finds those it depends on.
@@ -110,7 +110,7 @@ func (s *site) filled(c *gin.Context) error {
 	if fresh, err := s.Store.FormBehind(ctx, f.Token, s.Now()); err == nil {
 		f.Version = fresh.Version
 	}
-	p := s.formPage(f)
+	p := s.formPage(c, f)
 	p.Flaws, p.Given, p.Fault, p.Changed = flaws, given, fault, changed
 	for _, wrong := range f.Application.Check() {
 		if _, named := p.Flaws[wrong.Field]; !named {
@@ -221,7 +221,7 @@ func (s *site) confirmed(c *gin.Context) error {
 		return err
 	}
 	private(c)
-	p := s.formPage(f)
+	p := s.formPage(c, f)
 	if c.PostForm("version") != fmt.Sprint(f.Version) {
 		p.Changed = true
 		return s.render(c, http.StatusConflict, "form", p)
@@ -250,7 +250,7 @@ func (s *site) confirmed(c *gin.Context) error {
 		return err
 	}
 	return s.render(c, http.StatusOK, "receipt", receiptPage{
-		frame: s.frame(), Number: r.Number, Access: access, Received: r.Received, Due: clock.Now, What: r.Application.What,
+		frame: s.frame(c), Number: r.Number, Access: access, Received: r.Received, Due: clock.Now, What: r.Application.What,
 	})
 }
 

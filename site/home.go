@@ -37,7 +37,7 @@ type card struct {
 
 func (s *site) home(c *gin.Context) error {
 	lib, today := s.Library(), s.Today()
-	p := homePage{frame: s.frame(), Examples: s.examples(lib), Day: today}
+	p := homePage{frame: s.frame(c), Examples: s.examples(lib), Day: today}
 	p.Canonical = s.PublicURL + "/"
 	for i := range lib.Items {
 		it := &lib.Items[i]

@@ -22,7 +22,7 @@ func (s *site) letter(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	p := letterPage{frame: s.frame(), Letter: l}
+	p := letterPage{frame: s.frame(c), Letter: l}
 	if l.Kind == desk.LetterReply {
 		t, err := s.Store.Ticket(ctx, l.Subject)
 		if err != nil {

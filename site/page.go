@@ -43,6 +43,8 @@ type frame struct {
 	Demo      bool
 	Query     string // stands in the search box
 	Canonical string // address of this page, when it has one of its own
+	Elder     bool   // 长辈版
+	Switch    string // this page in the other form
 }
 
 func newSite(o Options) *site {
@@ -60,7 +62,10 @@ func newSite(o Options) *site {
 	}
 }
 
-func (s *site) frame() frame { return frame{Office: s.Office, Demo: s.Demo} }
+func (s *site) frame(c *gin.Context) frame {
+	on := elder(c)
+	return frame{Office: s.Office, Demo: s.Demo, Elder: on, Switch: elderLink(c, on)}
+}
 
 // missing is the handler of what does not exist.
 func missing(*gin.Context) error { return errNotFound }
@@ -70,6 +75,9 @@ func missing(*gin.Context) error { return errNotFound }
 func (s *site) page(h handler) gin.HandlerFunc {
 	return func(c *gin.Context) {
 		s.secure(c)
+		if s.switched(c) {
+			return
+		}
 		err := h(c)
 		if err == nil || errors.Is(err, context.Canceled) && c.Request.Context().Err() != nil {
 			return
@@ -81,7 +89,7 @@ func (s *site) page(h handler) gin.HandlerFunc {
 		if c.Writer.Written() {
 			return
 		}
-		if err := s.render(c, status, "error", errorPage{frame: s.frame(), Status: status}); err != nil {
+		if err := s.render(c, status, "error", errorPage{frame: s.frame(c), Status: status}); err != nil {
 			s.Log.Error("error page", "route", c.FullPath(), "error", err)
 			c.Status(http.StatusInternalServerError)
 		}
@@ -125,6 +133,7 @@ func (s *site) render(c *gin.Context, status int, name string, data any) error {
 	if err := s.pages[name].ExecuteTemplate(&b, "frame", data); err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
+	c.Writer.Header().Add("Vary", "Cookie")
 	return write(c, status, "text/html; charset=utf-8", b.Bytes())
 }
 

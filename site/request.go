@@ -38,7 +38,7 @@ type paperLine struct {
 // request asks for the query code.
 func (s *site) request(c *gin.Context) error {
 	private(c)
-	return s.render(c, http.StatusOK, "request", requestPage{frame: s.frame(), Number: c.Param("number")})
+	return s.render(c, http.StatusOK, "request", requestPage{frame: s.frame(c), Number: c.Param("number")})
 }
 
 // opened shows a case to whoever has its code, and does what they ask.
@@ -47,7 +47,7 @@ func (s *site) opened(c *gin.Context) error {
 		return err
 	}
 	private(c)
-	p := requestPage{frame: s.frame(), Number: c.Param("number"), Code: strings.ToUpper(strings.Join(strings.Fields(c.PostForm("code")), ""))}
+	p := requestPage{frame: s.frame(c), Number: c.Param("number"), Code: strings.ToUpper(strings.Join(strings.Fields(c.PostForm("code")), ""))}
 	r, err := s.Store.RequestWithCode(c.Request.Context(), p.Number, p.Code, s.Now())
 	if errors.Is(err, store.ErrAccess) {
 		p.Wrong, p.Code = true, ""

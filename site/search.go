@@ -49,7 +49,7 @@ type result struct {
 
 func (s *site) search(c *gin.Context) error {
 	question := strings.TrimSpace(strings.ToValidUTF8(c.Query("q"), ""))
-	p := searchPage{frame: s.frame(), State: searchBlank}
+	p := searchPage{frame: s.frame(c), State: searchBlank}
 	p.Query = question
 	p.Examples = s.examples(s.Library())
 	status := http.StatusOK

@@ -44,7 +44,7 @@ func (s *site) sheet(c *gin.Context) error {
 	}
 	lib, today := s.Library(), s.Today()
 	p := sheetPage{
-		frame: s.frame(), Sheet: given, Token: token, Day: today, Stands: lib.Stands(given), Pending: !given.Reviewed && !s.Demo,
+		frame: s.frame(c), Sheet: given, Token: token, Day: today, Stands: lib.Stands(given), Pending: !given.Reviewed && !s.Demo,
 	}
 	p.Canonical = s.PublicURL + "/a/" + url.PathEscape(token)
 	if it, ok := lib.Item(given.Item); ok {

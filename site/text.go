@@ -75,7 +75,7 @@ func (s *site) text(c *gin.Context) error {
 		return errNotFound
 	}
 	hl := newHighlighter(firstRunes(c.Query("q"), maxQuestion))
-	page := s.pageOf(lib, it, hl)
+	page := s.pageOf(c, lib, it, hl)
 	switch form {
 	case "":
 		return s.render(c, http.StatusOK, page.template(), page)
@@ -93,8 +93,8 @@ type textPage interface {
 
 func (a *about) head() *about { return a }
 
-func (s *site) pageOf(lib *policy.Library, it *policy.Item, hl highlighter) textPage {
-	a := s.about(lib, it)
+func (s *site) pageOf(c *gin.Context, lib *policy.Library, it *policy.Item, hl highlighter) textPage {
+	a := s.about(c, lib, it)
 	switch it.Kind {
 	case policy.KindDocument:
 		return s.documentPage(a, it.Document, hl)
@@ -111,10 +111,10 @@ func (s *site) pageOf(lib *policy.Library, it *policy.Item, hl highlighter) text
 	}
 }
 
-func (s *site) about(lib *policy.Library, it *policy.Item) about {
+func (s *site) about(c *gin.Context, lib *policy.Library, it *policy.Item) about {
 	today := s.Today()
 	a := about{
-		frame: s.frame(), ID: it.ID, Kind: it.Kind, Name: it.Title(), DocNo: it.DocNo(), Day: today,
+		frame: s.frame(c), ID: it.ID, Kind: it.Kind, Name: it.Title(), DocNo: it.DocNo(), Day: today,
 		Status: it.On(today), Parts: partsAll, Pending: s.pending(it),
 	}
 	a.Canonical = s.PublicURL + itemURL(it.ID, "", "")

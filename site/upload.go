@@ -36,7 +36,7 @@ func (s *site) upload(c *gin.Context) error {
 		return err
 	}
 	private(c)
-	return s.render(c, http.StatusOK, "upload", uploadPage{frame: s.frame(), Token: f.Token, Done: f.Application.IDFile != 0})
+	return s.render(c, http.StatusOK, "upload", uploadPage{frame: s.frame(c), Token: f.Token, Done: f.Application.IDFile != 0})
 }
 
 func (s *site) uploaded(c *gin.Context) error {
@@ -49,7 +49,7 @@ func (s *site) uploaded(c *gin.Context) error {
 		return err
 	}
 	private(c)
-	p := uploadPage{frame: s.frame(), Token: f.Token}
+	p := uploadPage{frame: s.frame(c), Token: f.Token}
 	id, err := s.keepUpload(c, f, "file", store.FileIdentity)
 	if p.Fault = faultOf(err); p.Fault != "" {
 		return s.render(c, http.StatusUnprocessableEntity, "upload", p)
