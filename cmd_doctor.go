@@ -143,10 +143,10 @@ func checkWeChat(ctx context.Context, cfg config.Config, log *slog.Logger) findi
 // checkKey looks without making a key: the doctor changes nothing.
 func checkKey(ctx context.Context, cfg config.Config, st *store.Store) finding {
 	f := finding{about: "key", ok: "opens what is encrypted"}
-	switch sealed, err := st.Sealed(ctx); {
+	switch bound, err := st.Bound(ctx); {
 	case err != nil:
 		f.err = err
-	case sealed:
+	case bound:
 		f.err = unlock(ctx, st, cfg.KeyFile)
 	default:
 		f.ok = "nothing is encrypted yet"

@@ -37,7 +37,7 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	if err := r.store.Claim(ctx, processName(), r.cfg.Redis != "", time.Now()); err != nil {
 		return err
 	}
-	if err := unlock(ctx, r.store, r.cfg.KeyFile); err != nil {
+	if err := unlockToServe(ctx, r.store, r.cfg.KeyFile, r.log); err != nil {
 		return err
 	}
 	if err := r.firstAdministrator(ctx, s); err != nil {

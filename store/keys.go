@@ -16,10 +16,20 @@ const (
 	probeAbout = "seals.probe/1"
 )
 
-// Sealed says whether the database holds, or may hold, encrypted data: whether it was ever unlocked.
+// Bound says whether a key file was ever given to the database.
+func (s *Store) Bound(ctx context.Context) (bool, error) {
+	var bound bool
+	err := s.engine.reader().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM seals WHERE name = $1)`, probe).Scan(&bound)
+	return bound, unavailable(err)
+}
+
+// Sealed says whether the database holds encrypted data, which nobody can read without their key.
 func (s *Store) Sealed(ctx context.Context) (bool, error) {
 	var sealed bool
-	err := s.engine.reader().QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM seals WHERE name = $1)`, probe).Scan(&sealed)
+	err := s.engine.reader().QueryRowContext(ctx, `
+		SELECT EXISTS (SELECT 1 FROM requests) OR EXISTS (SELECT 1 FROM files) OR EXISTS (SELECT 1 FROM forms)
+		    OR EXISTS (SELECT 1 FROM concealed) OR EXISTS (SELECT 1 FROM tickets WHERE phone <> '') OR EXISTS (SELECT 1 FROM staff WHERE totp <> '')`).
+		Scan(&sealed)
 	return sealed, unavailable(err)
 }
 

@@ -22,8 +22,8 @@ func TestDatabaseIsUnlockedByItsOwnKeysOnly(t *testing.T) {
 	onURLs(t, func(t *testing.T, url string) {
 		ctx, own := context.Background(), newKeys(t)
 		s := openTest(t, url)
-		if sealed, err := s.Sealed(ctx); sealed || err != nil {
-			t.Errorf("a new database: Sealed = %v, %v", sealed, err)
+		if bound, err := s.Bound(ctx); bound || err != nil {
+			t.Errorf("a new database: Bound = %v, %v", bound, err)
 		}
 		if _, err := s.seal("x", "a/1"); !errors.Is(err, ErrLocked) {
 			t.Errorf("seal before Unlock: %v, want ErrLocked", err)
@@ -50,8 +50,16 @@ func TestDatabaseIsUnlockedByItsOwnKeysOnly(t *testing.T) {
 		if got, err := again.unseal(hidden, "a/1"); got != "x" || err != nil {
 			t.Errorf("unseal = %q, %v, want x", got, err)
 		}
-		if sealed, err := again.Sealed(ctx); !sealed || err != nil {
-			t.Errorf("Sealed = %v, %v, want true", sealed, err)
+		if bound, err := again.Bound(ctx); !bound || err != nil {
+			t.Errorf("Bound = %v, %v, want true", bound, err)
+		}
+		for _, want := range []bool{false, true} {
+			if sealed, err := again.Sealed(ctx); sealed != want || err != nil {
+				t.Errorf("Sealed = %v, %v, want %v", sealed, err, want)
+			}
+			if err := again.Register(ctx, newRequest(), "测", "ABCD2345", clerk, morning); err != nil {
+				t.Fatal(err)
+			}
 		}
 	})
 }
