@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
@@ -321,5 +322,28 @@ func TestClosedEngineSaysSo(t *testing.T) {
 	}
 	if _, err := e.Find(t.Context(), Query{Text: "备案"}); !errors.Is(err, ErrClosed) {
 		t.Errorf("got %v, want %v", err, ErrClosed)
+	}
+}
+
+func TestOfficesVocabularyIsTakenOverByEveryEngine(t *testing.T) {
+	src := pack(t).source
+	var revision int64
+	text := ""
+	src.Vocabulary = func(_ context.Context, known int64) (int64, string, error) { return revision, text, nil }
+	e := New(t.TempDir(), src, slog.New(slog.DiscardHandler))
+	t.Cleanup(func() { e.Close() })
+	for _, c := range []struct {
+		revision int64
+		text     string
+		want     bool
+	}{{0, "", false}, {1, "钢蹦币\t单用途商业预付卡\t测试\n", true}, {2, "一栏\n", true}, {3, "", false}} {
+		revision, text = c.revision, c.text
+		if err := e.Refresh(context.Background()); err != nil {
+			t.Fatal(err)
+		}
+		found := len(e.current.Load().words.understand("钢蹦币").lawPairs) > 0
+		if found != c.want {
+			t.Errorf("revision %d: the word is known: %v, want %v", c.revision, found, c.want)
+		}
 	}
 }

@@ -59,7 +59,7 @@ func (v *view) literal(q Query) (Result, error) {
 		limit = defaultLimit
 	}
 	text := normalize(q.Text)
-	asked := understand(text)
+	asked := v.words.understand(text)
 	l, day := v.learned.Load(), dayOf(q.On)
 	votes := l.trusted.vote(asked, l.known, v.gen.score.weights, day)
 	r, err := v.gen.score.rank(asked, v.standings(q.On, q.Jurisdiction), votes, min(3*limit, pool))

@@ -17,7 +17,7 @@ import (
 func (e *Engine) follow(ctx context.Context) error {
 	e.following.Lock()
 	defer e.following.Unlock()
-	if _, err := vocabulary(); err != nil {
+	if err := e.followWords(ctx); err != nil {
 		return err
 	}
 	v := e.current.Load()
@@ -40,8 +40,45 @@ func (e *Engine) follow(ctx context.Context) error {
 	if gen == nil {
 		gen = e.openNewest(ed)
 	}
-	e.current.Store(newView(ed, gen, e.stored))
+	e.current.Store(newView(ed, gen, e.stored, e.words))
 	return e.followLinks(ctx)
+}
+
+// followWords takes in the office's vocabulary when it has changed. One that can't be read changes nothing. The caller holds
+// following.
+func (e *Engine) followWords(ctx context.Context) error {
+	if e.words == nil {
+		shipped, err := vocabulary()
+		if err != nil {
+			return err
+		}
+		e.words = shipped
+	}
+	if e.source.Vocabulary == nil {
+		return nil
+	}
+	rev, text, err := e.source.Vocabulary(ctx, e.worded)
+	if err != nil {
+		return fmt.Errorf("vocabulary: %w", err)
+	}
+	if rev == e.worded {
+		return nil
+	}
+	words, err := vocabulary()
+	if text != "" {
+		var entries []entry
+		entries, err = parseVocabulary(strings.NewReader(text))
+		words = newLexicon(entries)
+	}
+	if e.worded = rev; err != nil {
+		e.log.Error("search: vocabulary not taken over", "err", err)
+		return nil
+	}
+	e.words = words
+	if v := e.current.Load(); v != nil {
+		e.current.Store(newView(v.edition, v.gen, e.stored, words))
+	}
+	return nil
 }
 
 // rebuild makes indexes until the one served covers the library.
@@ -90,7 +127,7 @@ func (e *Engine) install(gen *generation) error {
 	e.following.Lock()
 	defer e.following.Unlock()
 	before := e.current.Load()
-	e.current.Store(newView(before.edition, gen, e.stored))
+	e.current.Store(newView(before.edition, gen, e.stored, e.words))
 	if gen != nil {
 		e.sweep(gen.name)
 	}

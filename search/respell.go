@@ -31,7 +31,7 @@ func (v *view) find(q Query) (Result, error) {
 	if err != nil {
 		return res, err
 	}
-	respelt, changed := s.respell(normalize(q.Text))
+	respelt, changed := s.respell(normalize(q.Text), v.words)
 	if !changed {
 		return res, nil
 	}
@@ -57,11 +57,11 @@ func (r *Result) confidence() float64 {
 
 // respell corrects what voice input and typing slips put into a normalized question. A character gives way where it makes a
 // pair that no passage has, to one that makes a familiar pair and sounds alike, or makes familiar pairs on both sides.
-func (s *sounds) respell(text string) (string, bool) {
+func (s *sounds) respell(text string, words lexicon) (string, bool) {
 	if utf8.RuneCountInString(text) > mostRunes {
 		return text, false
 	}
-	runes, at, asked := subject(text)
+	runes, at, asked := words.subject(text)
 	least, changed := leastGain+math.Log(float64(asked)), false
 	for range mostRespelt {
 		var best correction
@@ -169,12 +169,11 @@ type place struct {
 
 // subject is a text with zeros for question words and whatever isn't Han. Everyday words are
 // settled. The characters that remain are counted.
-func subject(text string) (runes []rune, at []place, asked int) {
-	words, _ := vocabulary()
+func (l lexicon) subject(text string) (runes []rune, at []place, asked int) {
 	asking, known := 0, 0 // byte offsets up to which recognised words reach
 	for i, r := range text {
 		asking = max(asking, i+reach(questionWords, r, text[i:]))
-		if x := words.at(r, text[i:]); x != nil {
+		if x := l.at(r, text[i:]); x != nil {
 			known = max(known, i+len(x.word))
 		}
 		at = append(at, place{r, i < known})

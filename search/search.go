@@ -30,6 +30,8 @@ type Source struct {
 	Library  func(context.Context) (*policy.Library, error)
 	// Links reads what questions were answered with, and its revision; no links when that is the known one. Optional.
 	Links func(ctx context.Context, known int64) (revision int64, links []desk.Link, err error)
+	// Vocabulary reads the office's own vocabulary and its revision, likewise; empty: the embedded one. Optional.
+	Vocabulary func(ctx context.Context, known int64) (revision int64, text string, err error)
 }
 
 // Query is a citizen's question.
@@ -69,7 +71,9 @@ type Engine struct {
 	following sync.Mutex // held while the served view changes
 	linked    int64      // revision of stored
 	stored    []desk.Link
-	learnt    time.Time  // when links were looked for
+	learnt    time.Time // when links were looked for
+	words     lexicon
+	worded    int64      // revision of words
 	building  sync.Mutex // held while an index is built
 	current   atomic.Pointer[view]
 	stale     chan struct{} // wakes Run's builder

@@ -37,6 +37,7 @@ type view struct {
 	missing int               // passages that the index lacks
 	gone    int               // document numbers that the library lacks
 	learned atomic.Pointer[learned]
+	words   lexicon // everyday words for those of the law
 
 	mu    sync.RWMutex
 	ruled map[ruling][]standing
@@ -48,8 +49,8 @@ type ruling struct {
 	jurisdiction string
 }
 
-func newView(ed edition, gen *generation, stored []desk.Link) *view {
-	v := &view{edition: ed, gen: gen, missing: len(ed.keys), ruled: map[ruling][]standing{}}
+func newView(ed edition, gen *generation, stored []desk.Link, words lexicon) *view {
+	v := &view{edition: ed, gen: gen, missing: len(ed.keys), words: words, ruled: map[ruling][]standing{}}
 	if gen == nil {
 		v.learned.Store(learn(nil, nil))
 		return v

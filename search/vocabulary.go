@@ -87,6 +87,15 @@ type lexeme struct {
 	law  terms
 }
 
+// Vocabulary is the embedded file, as an office may edit it.
+func Vocabulary() string { return vocabularyFile }
+
+// CheckVocabulary reports every mistake of a vocabulary with its line.
+func CheckVocabulary(text string) error {
+	_, err := parseVocabulary(strings.NewReader(text))
+	return err
+}
+
 // vocabulary is the embedded file, ready for matching.
 var vocabulary = sync.OnceValues(func() (lexicon, error) {
 	entries, err := parseVocabulary(strings.NewReader(vocabularyFile))
@@ -172,14 +181,16 @@ const (
 	lawWeight = 0.3 // of a term that was not asked for literally; 0.2 to 0.5 differ by less than their error
 )
 
+// understand reads a question with the embedded vocabulary.
+func understand(text string) terms {
+	words, _ := vocabulary() // Engine.follow reports the error
+	return words.understand(text)
+}
+
 // understand cuts a question and adds the words of the law for its everyday words and the other spelling of its
 // numbers. What was asked literally stays as analyzeQuery cut it. The text is normalized already.
-func understand(text string) terms {
+func (l lexicon) understand(text string) terms {
 	t := analyzeQuery(text)
-	l, err := vocabulary()
-	if err != nil {
-		return t // Engine.follow reports it
-	}
 	l.match(text, t.mean)
 	respellNumbers(text, t.mean)
 	return t
