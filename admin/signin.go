@@ -60,6 +60,7 @@ func (v *visit) askToSignIn() {
 		return
 	}
 	page := signInPage{frame: frame{Office: v.Office}, Code: "ended"}
+	v.Request.Body = http.MaxBytesReader(v.Writer, v.Request.Body, smallBody) // whoever it is, files stay outside
 	if v.readForm() == nil && len(v.Request.PostForm) > 0 && v.FullPath() != "/admin/sign-out" {
 		page.Carried = v.carry().encode()
 	}
