@@ -43,14 +43,14 @@ func anyLocked(ctx context.Context, q querier, login string, from Visitor, now t
 	return false, nil
 }
 
-// locked says whether the subject must wait. A clock that was put back neither unlocks nor prolongs: the time then runs anew
+// locked says whether the subject must wait. It holds the subject's row until the transaction ends, so that however many guess at
+// once, each sees those before it. A clock that was put back neither unlocks nor prolongs: the time then runs anew
 // from the first try that sees it.
 func locked(ctx context.Context, q querier, subject string, now time.Time) (bool, error) {
 	var count, last int64
-	err := q.QueryRowContext(ctx, `SELECT count, last_at FROM failures WHERE subject = $1`, subject).Scan(&count, &last)
-	if errors.Is(err, sql.ErrNoRows) {
-		return false, nil
-	}
+	err := q.QueryRowContext(ctx, `
+		INSERT INTO failures (subject, count, last_at) VALUES ($1, 0, $2)
+		    ON CONFLICT (subject) DO UPDATE SET count = failures.count RETURNING count, last_at`, subject, now.UnixMilli()).Scan(&count, &last)
 	if err != nil || count < limitOf(subject) {
 		return false, err
 	}
