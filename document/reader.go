@@ -202,7 +202,7 @@ func (t Task) read(ctx context.Context, in io.Reader, out io.Writer) error {
 func confine() error {
 	debug.SetMemoryLimit(maxMemory * 3 / 4)
 	for resource, limit := range map[int]uint64{
-		syscall.RLIMIT_DATA: maxMemory,
+		syscall.RLIMIT_DATA: maxMemory * headroom,
 		syscall.RLIMIT_CPU:  uint64(2 * maxTimeCold / time.Second),
 		syscall.RLIMIT_CORE: 0,
 	} {
