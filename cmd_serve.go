@@ -37,6 +37,11 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	if err := r.store.Claim(ctx, processName(), r.cfg.Redis != "", time.Now()); err != nil {
 		return err
 	}
+	if r.cfg.Redis == "" { // alone
+		if err := r.store.TakeBack(ctx); err != nil {
+			return err
+		}
+	}
 	if err := unlockToServe(ctx, r.store, r.cfg.KeyFile, r.log); err != nil {
 		return err
 	}

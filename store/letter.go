@@ -113,6 +113,15 @@ func (s *Store) Lease(ctx context.Context, now time.Time) (desk.Letter, error) {
 	return l, err
 }
 
+// TakeBack ends every lease. Only a process that serves alone may do so, at its start: whoever held one is dead, and its
+// letters need not wait until the lease ends by itself.
+func (s *Store) TakeBack(ctx context.Context) error {
+	return s.engine.tx(ctx, func(ctx context.Context, q querier) error {
+		_, err := q.ExecContext(ctx, `UPDATE letters SET lease_until = 0 WHERE state = 'waiting' AND lease_until > 0`)
+		return err
+	})
+}
+
 // Fellows are the other letters that wait for the recipient of l with the same kind, so that staff get one notice of them all.
 func (s *Store) Fellows(ctx context.Context, l desk.Letter, now time.Time) ([]desk.Letter, error) {
 	return queryLetters(ctx, s.engine.reader(), `

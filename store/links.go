@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
+	"time"
 
 	"shangda/desk"
 )
@@ -93,4 +95,38 @@ func writeLink(ctx context.Context, q querier, l *desk.Link) error {
 		VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id`,
 		sql.NullInt64{Int64: l.Citizen, Valid: l.Citizen != 0}, clean(desk.Mask(l.Question)), clean(l.Title), clean(l.Article),
 		string(l.Kind), approved, l.At.UnixMilli()).Scan(&l.ID)
+}
+
+// LinkChange is what staff decide about the links of one question to one article.
+type LinkChange string
+
+const (
+	ApproveLink LinkChange = "approved" // they may make the article the answer
+	DoubtLink   LinkChange = "doubted"  // they only put candidates into order
+	DropLink    LinkChange = "removed"
+)
+
+// ChangeLinks changes every link of the same question to the same article as the link id.
+func (s *Store) ChangeLinks(ctx context.Context, by desk.Actor, id int64, change LinkChange, now time.Time) error {
+	return s.editLinks(ctx, func(ctx context.Context, q querier) error {
+		var r sql.Result
+		var err error
+		if change == DropLink {
+			r, err = q.ExecContext(ctx, `
+				DELETE FROM links
+				 WHERE (question, title, article) = (SELECT question, title, article FROM links WHERE id = $1)`, id)
+		} else {
+			r, err = q.ExecContext(ctx, `
+				UPDATE links SET approved = $2
+				 WHERE (question, title, article) = (SELECT question, title, article FROM links WHERE id = $1)`,
+				id, number(change == ApproveLink))
+		}
+		if err != nil {
+			return err
+		}
+		if n, err := r.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fmt.Errorf("link %d: %w", id, ErrNotFound))
+		}
+		return audit(ctx, q, desk.Audit{At: now, Actor: by, Act: "link." + string(change), Object: fmt.Sprintf("link:%d", id), OK: true})
+	})
 }
