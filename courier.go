@@ -7,19 +7,22 @@ import (
 	"shangda/notify"
 )
 
-// courier brings letters to citizens and staff by the ways that are set. In demo mode there is no platform: letters wait for the
-// citizen's next message.
+// courier brings letters to citizens and staff by the ways that are set. In demo mode, and for an account that is not verified,
+// nothing can be sent: letters wait for the citizen's next message.
 func (r *rooms) courier() (*bot.Courier, error) {
 	c := &bot.Courier{Options: r.bot.Options, Tried: bot.NewLetterCounter(r.metrics)}
-	if !r.cfg.Demo() {
+	w := r.cfg.WeChat
+	if !r.cfg.Demo() && w.Verified {
 		client, err := platform(r.cfg, r.cache)
 		if err != nil {
 			return nil, err
 		}
 		c.Client = client
 	}
-	for _, t := range r.cfg.WeChat.Templates {
-		c.Templates = append(c.Templates, template(t))
+	if w.Account == config.Service {
+		for _, t := range w.Templates {
+			c.Templates = append(c.Templates, template(t))
+		}
 	}
 	n := r.cfg.Notify
 	if n.Robot != "" {

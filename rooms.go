@@ -99,7 +99,7 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 	r.bot = bot.New(bot.Options{
 		Fetch:  fetch,
 		Office: office(cfg), Hours: hours, Calendar: calendar, Store: r.store, Search: r.search, Directory: directory, Terms: terms,
-		Sections: sections, ReplyTime: time.Duration(cfg.Desk.ReplyHours) * time.Hour, PublicURL: cfg.PublicURL, StaffURL: cfg.PublicURL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
+		Sections: sections, ReplyTime: time.Duration(cfg.Desk.ReplyHours) * time.Hour, PublicURL: cfg.PublicURL, StaffURL: cfg.Staff.URL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
 		Allow: func(ctx context.Context, citizen string) bool {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)
 		},

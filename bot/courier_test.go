@@ -69,15 +69,26 @@ func (p *post) reply(id int64, text string) {
 			p.t.Fatal(err)
 		}
 	}
+	p.change(id, func(tk *desk.Ticket, w desk.Worker) (desk.Entry, error) { return tk.Answer(text, "", "", w, p.now) })
+}
+
+// change does something to a ticket as its page does; an answer has its letter.
+func (p *post) change(id int64, act func(*desk.Ticket, desk.Worker) (desk.Entry, error)) {
+	p.t.Helper()
+	ctx := context.Background()
 	tk, err := p.Store.Ticket(ctx, id)
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	e, err := tk.Answer(text, "", "", desk.Worker{Staff: 1, For: []int64{1}, All: true}, p.now)
+	e, err := act(&tk, desk.Worker{Staff: 1, For: []int64{1}, All: true})
 	if err != nil {
 		p.t.Fatal(err)
 	}
-	if err := p.Store.SaveTickets(ctx, desk.Actor{}, p.now, store.TicketChange{Ticket: &tk, Entries: []desk.Entry{e}, Letters: []desk.Letter{tk.Letter(p.now)}}); err != nil {
+	c := store.TicketChange{Ticket: &tk, Entries: []desk.Entry{e}}
+	if tk.State == desk.TicketAnswered {
+		c.Letters = []desk.Letter{tk.Letter(p.now)}
+	}
+	if err := p.Store.SaveTickets(ctx, desk.Actor{}, p.now, c); err != nil {
 		p.t.Fatal(err)
 	}
 }

@@ -13,7 +13,7 @@ import (
 // When both do not fit, the letter goes and a question waits for 继续; what a message has caused, or a tap of the menu, is
 // never put off: then the letter is shortened to the link to its page, or waits for the next message.
 func (t *turn) handOver(visit store.Visit) error {
-	if !visit.Held || t.x.Reply == "" {
+	if !visit.Held || t.x.Reply == "" || t.shown != nil { // a sensitive step shows nothing else
 		return nil
 	}
 	letters, err := t.Store.Held(t.ctx, t.x.Citizen)
@@ -58,7 +58,7 @@ func (t *turn) handOver(visit store.Visit) error {
 	return nil
 }
 
-// divided stands divider a letter and what follows it.
+// divided stands between a letter and what follows it.
 const divided = "\n\n" + sayDivider + "\n\n"
 
 // continueBytes is room for the tappable 继续.

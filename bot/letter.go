@@ -26,7 +26,7 @@ func (o *Options) words(ctx context.Context, token string, room int, letters ...
 		if err != nil {
 			return "", err
 		}
-		if t.Reply == "" { // taken up again: there will be another letter
+		if t.State == desk.TicketOpen { // taken up again: there will be another letter
 			return "", errNothing
 		}
 		return sayReply(t, o.Office, page, room), nil

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"shangda/desk"
+	"shangda/store"
 )
 
 // hearEvent answers what the platform reports: subscribe, unsubscribe, menu clicks. Other events need no reply.
@@ -13,6 +14,7 @@ func hearEvent(t *turn) bool {
 	case "event.subscribe":
 		return t.say(desk.TalkWelcome, desk.OutcomeInfo, sayWelcome(t.Office), t.starters()...)
 	case "event.unsubscribe":
+		t.effects = append(t.effects, store.Leave())
 		return t.silent(desk.TalkFarewell)
 	case "event.click":
 		return t.click(t.msg.EventKey)

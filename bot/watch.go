@@ -3,32 +3,34 @@ package bot
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"shangda/desk"
 	"shangda/disclosure"
-	"shangda/store"
 )
 
-// Watch looks every minute for work that staff should hear of outside the pages: new tickets, tickets and cases that are nearly
-// late or late. Several processes may watch one database: what was told is told once.
-type Watch struct {
-	Options
-	Robot bool // a group hears too
-	Mail  bool
-}
-
+// watchEvery is how soon staff hear of a new ticket.
 const watchEvery = time.Minute
 
-// Run watches until ctx ends.
+// Watch tells staff of work, since nobody looks at a page all day: new tickets at once, tickets and cases that are nearly late
+// or late during office hours, and the leader once a day what is late. Several may run on one database: each notice is
+// written once.
+type Watch struct {
+	Options
+	Robot bool // a group robot is configured
+	Mail  bool // mail is configured
+}
+
+// Run looks every minute until ctx ends.
 func (w *Watch) Run(ctx context.Context) error {
 	ticks := time.NewTicker(watchEvery)
 	defer ticks.Stop()
 	for {
 		if err := w.Look(ctx); err != nil && ctx.Err() == nil {
-			w.Log.Error("watch", "err", err)
+			w.Log.Error("tickets not watched", "err", err)
 		}
 		select {
 		case <-ctx.Done():
@@ -38,155 +40,154 @@ func (w *Watch) Run(ctx context.Context) error {
 	}
 }
 
-// Look writes the letters that are due now.
+// Look writes the notices that are due now.
 func (w *Watch) Look(ctx context.Context) error {
 	staff, err := w.Store.AllStaff(ctx)
 	if err != nil {
 		return err
 	}
-	if err := w.tickets(ctx, staff); err != nil {
+	now := w.Now()
+	working := w.Hours.Zero() || w.Hours.Open(now, w.workday)
+	if err := w.tickets(ctx, staff, working, now); err != nil || !working {
 		return err
 	}
-	return w.cases(ctx, staff)
+	return w.cases(ctx, staff, now)
 }
 
-// Stages of a ticket that staff hear of. Stored: never rename.
-const (
-	stageNew  = "new"
-	stageNear = "near"
-	stageLate = "late"
-)
-
-func (w *Watch) tickets(ctx context.Context, staff []desk.Staff) error {
+func (w *Watch) tickets(ctx context.Context, staff []desk.Staff, working bool, now time.Time) error {
 	open, err := w.Store.OpenTickets(ctx)
-	if err != nil {
+	if err != nil || len(open) == 0 {
 		return err
 	}
 	told, err := w.Store.Reminded(ctx)
 	if err != nil {
 		return err
 	}
-	for _, t := range open {
-		stage := stageNew
-		switch t.Light(w.Now(), w.Hours, w.workday) {
-		case desk.LightRed:
-			stage = stageNear
-		case desk.LightLate:
-			stage = stageLate
-		}
-		if slices.Contains(told[t.ID], stage) || stage != stageNew && !w.Hours.Open(w.Now(), w.workday) {
-			continue // only what is new may disturb outside office hours
-		}
-		to := func(s desk.Staff) bool {
-			return s.ID == t.Assignee || t.Assignee == 0 && s.Role.May(desk.ActDesk, false) && (s.Section == t.Section || t.Section == "")
-		}
-		kind := desk.LetterWork
-		if stage == stageLate {
-			leaders := func(s desk.Staff) bool { return s.Role == desk.RoleLeader }
-			letters := w.letters(staff, leaders, desk.LetterOverdue, t.ID, fmt.Sprintf("ticket:%d:%s:leader", t.ID, stage))
-			if err := w.Store.Write(ctx, letters...); err != nil {
-				return err
+	late := false
+	for i := range open {
+		t := &open[i]
+		light := t.Light(now, w.Hours, w.workday)
+		late = late || light == desk.LightLate
+		for _, stage := range stages(t, light, working) {
+			if slices.Contains(told[t.ID], stage) {
+				continue
+			}
+			_, err := w.Store.Remind(ctx, t.ID, stage, w.letters(t, stage, light, staff, now), now)
+			if err != nil {
+				return fmt.Errorf("ticket %d: %w", t.ID, err)
 			}
 		}
-		letters := w.letters(staff, to, kind, t.ID, fmt.Sprintf("ticket:%d:%s", t.ID, stage))
-		if _, err := w.Store.Remind(ctx, t.ID, stage, letters, w.Now()); err != nil {
-			return err
-		}
 	}
-	return nil
+	if !late || !working {
+		return nil
+	}
+	return w.Store.Write(ctx, w.overdue(staff, now)...)
 }
 
-// letters are one to each of the staff by every way they have, to their deputies while they are away, and one to the group.
-func (w *Watch) letters(staff []desk.Staff, to func(desk.Staff) bool, kind desk.LetterKind, subject int64, key string) []desk.Letter {
-	now := w.Now()
-	var out []desk.Letter
-	add := func(l desk.Letter, way string) {
-		l.Kind, l.Subject, l.At, l.Key = kind, subject, now, key+":"+way
-		out = append(out, l)
+// stages are what staff should have been told of the ticket by now. Each belongs to one time limit: a ticket that was taken
+// up again is new again.
+func stages(t *desk.Ticket, light desk.Light, working bool) []string {
+	due := strconv.FormatInt(t.DueAt.UnixMilli(), 10)
+	out := []string{"new:" + due}
+	if working && (light == desk.LightRed || light == desk.LightLate) {
+		out = append(out, string(light)+":"+due)
 	}
-	if w.Robot {
-		add(desk.Letter{Channel: desk.ByRobot}, "robot")
+	if working && !t.UrgedAt.IsZero() {
+		out = append(out, "urged:"+strconv.FormatInt(t.UrgedAt.UnixMilli(), 10))
 	}
+	return out
+}
+
+// letters tell whoever can do something: the person who has the ticket or their section; the section's head as well when it
+// is late. A report (举报) is told only to those who may read it, and never in a group.
+func (w *Watch) letters(t *desk.Ticket, stage string, light desk.Light, staff []desk.Staff, now time.Time) []desk.Letter {
+	var to []desk.Staff
 	for _, s := range staff {
-		if s.Disabled || !to(s) {
-			continue
+		if concerns(&s, t, light) {
+			to = append(to, s)
 		}
-		if s.Deputy != 0 && now.Before(s.DeputyUntil) {
-			if i := slices.IndexFunc(staff, func(d desk.Staff) bool { return d.ID == s.Deputy && !d.Disabled }); i >= 0 {
-				s = staff[i]
+	}
+	if len(to) == 0 { // nobody in the section
+		for _, s := range staff {
+			if !s.Disabled && s.Role.May(desk.ActAllDesk, false) {
+				to = append(to, s)
 			}
 		}
-		if s.Citizen != 0 {
-			add(desk.Letter{Channel: desk.ByChat, Citizen: s.Citizen, Staff: s.ID}, fmt.Sprintf("chat:%d", s.ID))
+	}
+	key := fmt.Sprintf("work:%d:%s", t.ID, stage)
+	l := desk.Letter{Kind: desk.LetterWork, Subject: t.ID, At: now}
+	out := w.to(l, key, present(to, staff, now))
+	if w.Robot && t.Kind != desk.TicketReport {
+		l.Key, l.Channel = key+":robot", desk.ByRobot
+		out = append(out, l)
+	}
+	return out
+}
+
+func concerns(s *desk.Staff, t *desk.Ticket, light desk.Light) bool {
+	switch {
+	case s.Disabled || !s.Role.May(desk.ActDesk, false):
+		return false
+	case t.Kind == desk.TicketReport:
+		return s.Role.May(desk.ActReport, false)
+	case t.Origin == desk.FromAppeal:
+		return s.Role == desk.RoleLeader || s.ID == t.Assignee
+	case t.Section != "" && s.Section == t.Section && s.Role == desk.RoleSectionHead && light == desk.LightLate:
+		return true
+	case t.Assignee != 0:
+		return s.ID == t.Assignee
+	case t.Section == "": // whoever takes it
+		return s.Role != desk.RoleLeader
+	}
+	return s.Section == t.Section
+}
+
+// present puts those who stand in into the place of those who are away.
+func present(people, staff []desk.Staff, now time.Time) []desk.Staff {
+	var out []desk.Staff
+	for _, p := range people {
+		for i := range staff {
+			if staff[i].StandsInFor(&p, now) {
+				p = staff[i]
+				break
+			}
 		}
-		if w.Mail && s.Email != "" {
-			add(desk.Letter{Channel: desk.ByMail, Staff: s.ID}, fmt.Sprintf("mail:%d", s.ID))
+		if !slices.ContainsFunc(out, func(s desk.Staff) bool { return s.ID == p.ID }) {
+			out = append(out, p)
 		}
 	}
 	return out
 }
 
-// reminders are the working days left at which a case is told of, the nearest first.
-var reminders = []int{0, 1, 3, 7}
-
-// cases tells the officer at seven, three and one working days, the 科室负责人 at three and one, the leader at one and when it is
-// late.
-func (w *Watch) cases(ctx context.Context, staff []desk.Staff) error {
-	running, err := w.Store.Requests(ctx, store.RequestFilter{Running: true}, mostWatched)
-	if err != nil {
-		return err
-	}
-	today := disclosure.DayOf(w.Now())
-	for i := range running {
-		r := &running[i]
-		due, _, err := r.Due(w.Calendar, today)
-		if err != nil || due == "" {
-			w.Log.Log(ctx, levelOf(err), "case without a due day", "case", r.ID, "err", err)
-			continue
+// to writes l for each person, by mail and into their own WeChat.
+func (w *Watch) to(l desk.Letter, key string, people []desk.Staff) []desk.Letter {
+	var out []desk.Letter
+	for _, s := range people {
+		l.Staff = s.ID
+		if w.Mail && strings.TrimSpace(s.Email) != "" {
+			l.Key, l.Channel, l.Citizen = fmt.Sprintf("%s:%d:mail", key, s.ID), desk.ByMail, 0
+			out = append(out, l)
 		}
-		left := w.left(today, due)
-		stage := slices.IndexFunc(reminders, func(n int) bool { return left <= n })
-		if stage < 0 || !w.Hours.Zero() && !w.Hours.Open(w.Now(), w.workday) {
-			continue
-		}
-		n := reminders[stage]
-		to := func(s desk.Staff) bool {
-			switch s.Role {
-			case desk.RoleLeader:
-				return n <= 1
-			case desk.RoleDisclosureHead:
-				return n <= 3
-			case desk.RoleSectionHead:
-				return n <= 3 && (s.Section == r.Section || r.Section == "")
-			case desk.RoleOfficer:
-				return s.ID == r.Officer || r.Officer == 0 && (s.Section == r.Section || r.Section == "")
-			}
-			return false
-		}
-		// The due day is part of the key: a clock that was moved is told of anew.
-		if err := w.Store.Write(ctx, w.letters(staff, to, desk.LetterCaseWork, r.ID, fmt.Sprintf("case:%d:%s:%d", r.ID, due, n))...); err != nil {
-			return err
+		if s.Citizen != 0 {
+			l.Key, l.Channel, l.Citizen = fmt.Sprintf("%s:%d:chat", key, s.ID), desk.ByChat, s.Citizen
+			out = append(out, l)
 		}
 	}
-	return nil
+	return out
 }
 
-// mostWatched bounds the cases looked at; no district office has so many open ones.
-const mostWatched = 10_000
-
-// left is how many working days remain after today: 0 on the due day and after it.
-func (w *Watch) left(today, due disclosure.Day) int {
-	n := 0
-	for day := today; day < due && n <= reminders[len(reminders)-1]; {
-		day, _ = w.Calendar.Next(day)
-		n++
-	}
-	return n
-}
-
-func levelOf(err error) slog.Level {
+// overdue is the day's list for the leaders; one that is written already is passed over.
+func (w *Watch) overdue(staff []desk.Staff, now time.Time) []desk.Letter {
+	day, err := strconv.ParseInt(now.In(disclosure.Zone).Format("20060102"), 10, 64)
 	if err != nil {
-		return slog.LevelError
+		panic(err) // eight digits
 	}
-	return slog.LevelDebug
+	var leaders []desk.Staff
+	for _, s := range staff {
+		if !s.Disabled && s.Role == desk.RoleLeader {
+			leaders = append(leaders, s)
+		}
+	}
+	l := desk.Letter{Kind: desk.LetterOverdue, Subject: day, At: now}
+	return w.to(l, fmt.Sprintf("overdue:%d", day), present(leaders, staff, now))
 }

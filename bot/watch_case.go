@@ -1,0 +1,98 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"slices"
+	"time"
+
+	"shangda/desk"
+	"shangda/disclosure"
+	"shangda/store"
+)
+
+// reminders are the working days left at which a case is told of, the nearest first.
+var reminders = []int{0, 1, 3, 7}
+
+// cases tells the officer at seven, three and one working days, the 科室负责人 at three and one, the leader at one and when it is
+// late.
+func (w *Watch) cases(ctx context.Context, staff []desk.Staff, now time.Time) error {
+	running, err := w.Store.Requests(ctx, store.RequestFilter{Running: true}, mostWatched)
+	if err != nil {
+		return err
+	}
+	today := disclosure.DayOf(now)
+	for i := range running {
+		r := &running[i]
+		due, _, err := r.Due(w.Calendar, today)
+		if err != nil || due == "" {
+			w.Log.Log(ctx, levelOf(err), "case without a due day", "case", r.ID, "err", err)
+			continue
+		}
+		left := w.left(today, due)
+		stage := slices.IndexFunc(reminders, func(n int) bool { return left <= n })
+		if stage < 0 {
+			continue
+		}
+		var to []desk.Staff
+		for _, s := range staff {
+			if told(&s, r, reminders[stage]) {
+				to = append(to, s)
+			}
+		}
+		// The due day is part of the key: a clock that was moved is told of anew.
+		key := fmt.Sprintf("case:%d:%s:%d", r.ID, due, reminders[stage])
+		l := desk.Letter{Kind: desk.LetterCaseWork, Subject: r.ID, At: now}
+		letters := w.to(l, key, present(to, staff, now))
+		if w.Robot {
+			l.Key, l.Channel = key+":robot", desk.ByRobot
+			letters = append(letters, l)
+		}
+		if len(letters) == 0 {
+			continue
+		}
+		if err := w.Store.Write(ctx, letters...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// told says who hears of a case with so many working days left.
+func told(s *desk.Staff, r *disclosure.Request, left int) bool {
+	own := s.Section == r.Section || r.Section == ""
+	switch {
+	case s.Disabled:
+		return false
+	case s.Role == desk.RoleLeader:
+		return left <= 1
+	case s.Role == desk.RoleDisclosureHead:
+		return left <= 3
+	case s.Role == desk.RoleSectionHead:
+		return left <= 3 && own
+	case s.Role == desk.RoleOfficer:
+		return s.ID == r.Officer || r.Officer == 0 && own
+	}
+	return false
+}
+
+// mostWatched bounds the cases looked at; no district office has so many open ones.
+const mostWatched = 10_000
+
+// left is how many working days remain after today: 0 on the due day and after it.
+func (w *Watch) left(today, due disclosure.Day) int {
+	n := 0
+	for day := today; day < due && n <= reminders[len(reminders)-1]; {
+		day, _ = w.Calendar.Next(day)
+		n++
+	}
+	return n
+}
+
+func levelOf(err error) slog.Level {
+	if err != nil {
+		return slog.LevelError
+	}
+	return slog.LevelDebug
+}
