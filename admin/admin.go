@@ -47,6 +47,11 @@ type Options struct {
 	ReplyTime    time.Duration // working time within which a ticket is answered
 	DeskSections []string      // 科室 to which tickets may be handed
 	Feed         *Feed         // tells open inboxes of changes; nil: they don't hear
+	// Read makes items of a file's content, which decides what it is; name is only what the sender calls it.
+	Read   func(ctx context.Context, name string, data []byte) ([]policy.Item, error)
+	Tables map[desk.TableName]Table // what may be edited beside items
+	// Evaluate asks the questions of a file and returns the worst, how many there are and how many were answered rightly.
+	Evaluate func(ctx context.Context, questions []byte) (worst []Worst, asked, right int, err error)
 	// Allow bounds sign-ins from one network address; nil: they are not bounded.
 	Allow func(ctx context.Context, address string) bool
 	Now   func() time.Time
@@ -112,6 +117,46 @@ func routes() []route {
 		{method: get, path: "/canned", act: desk.ActDesk, handle: canned},
 		{method: post, path: "/canned", act: desk.ActDesk, handle: saveCanned},
 		{method: post, path: "/canned/:id", act: desk.ActDesk, handle: saveCanned, form: canned},
+
+		{method: get, path: "/knowledge", act: desk.ActKnowledge, handle: knowledge},
+		{method: get, path: "/knowledge/new", act: desk.ActKnowledge, handle: newDraft},
+		{method: post, path: "/knowledge/new", act: desk.ActKnowledge, handle: createDraft},
+		{method: post, path: "/knowledge/upload", act: desk.ActKnowledge, handle: upload, form: newDraft, large: largeBody},
+		{method: get, path: "/knowledge/starter", act: desk.ActReviewLeader, handle: starter},
+		{method: post, path: "/knowledge/starter", act: desk.ActReviewLeader, handle: reviewStarter},
+		{method: get, path: "/knowledge/checks", act: desk.ActKnowledge, handle: checks},
+		{method: get, path: "/knowledge/item/:id", act: desk.ActKnowledge, handle: itemShown},
+		{method: post, path: "/knowledge/item/:id/revise", act: desk.ActKnowledge, handle: reviseItem, form: itemShown},
+		{method: post, path: "/knowledge/item/:id/check", act: desk.ActKnowledge, handle: checkItem, form: itemShown},
+		{method: post, path: "/knowledge/item/:id/end", act: desk.ActKnowledge, handle: dropItem, form: itemShown},
+		{method: post, path: "/knowledge/item/:id/approve", act: desk.ActReviewLeader, handle: approveItem, form: itemShown},
+		{method: post, path: "/knowledge/item/:id/withdraw", act: desk.ActWithdraw, handle: withdrawItem, form: itemShown},
+		{method: get, path: "/knowledge/item/:id/poster", act: desk.ActKnowledge, handle: poster},
+		{method: get, path: "/drafts", act: desk.ActKnowledge, handle: drafts},
+		{method: get, path: "/drafts/:id", act: desk.ActKnowledge, handle: draftShown},
+		{method: get, path: "/drafts/:id/edit", act: desk.ActKnowledge, handle: editDraft},
+		{method: post, path: "/drafts/:id/edit", act: desk.ActKnowledge, handle: saveEdit, large: largeBody},
+		{method: post, path: "/drafts/:id/submit", act: desk.ActKnowledge, handle: submitDraft, form: draftShown},
+		{method: post, path: "/drafts/:id/approve", act: desk.ActKnowledge, handle: approveDraft, form: draftShown},
+		{method: post, path: "/drafts/:id/return", act: desk.ActKnowledge, handle: returnDraft, form: draftShown},
+		{method: post, path: "/drafts/:id/drop", act: desk.ActKnowledge, handle: dropDraft, form: draftShown},
+		{method: post, path: "/drafts/:id/agencies", act: desk.ActKnowledge, handle: askAgencies, form: draftShown},
+		{method: post, path: "/drafts/:id/agree", act: desk.ActKnowledge, handle: agreeAgency, form: draftShown},
+		{method: get, path: "/tables", act: desk.ActKnowledge, handle: tables},
+		{method: post, path: "/tables/:name/edit", act: desk.ActKnowledge, handle: editTable, form: tables},
+		{method: get, path: "/recalls", act: desk.ActKnowledge, handle: recalls},
+		{method: get, path: "/recalls/new", act: desk.ActWithdraw, handle: newRecall},
+		{method: post, path: "/recalls/new", act: desk.ActWithdraw, handle: createRecall},
+		{method: get, path: "/learn", act: desk.ActKnowledge, handle: learn},
+		{method: post, path: "/learn/answer", act: desk.ActKnowledge, handle: answerCluster, form: learn},
+		{method: post, path: "/learn/dismiss", act: desk.ActKnowledge, handle: dismissCluster, form: learn},
+		{method: get, path: "/learn/worst", act: desk.ActKnowledge, handle: worstQuestions},
+		{method: post, path: "/learn/worst", act: desk.ActKnowledge, handle: evaluate, large: largeBody},
+		{method: get, path: "/links", act: desk.ActKnowledge, handle: questionLinks},
+		{method: post, path: "/links/:id", act: desk.ActReviewSection, handle: weighLinks, form: questionLinks},
+		{method: get, path: "/notices", act: desk.ActKnowledge, handle: notices},
+		{method: post, path: "/notices", act: desk.ActKnowledge, handle: newNotice},
+		{method: post, path: "/notices/survey", act: desk.ActReviewLeader, handle: sendSurvey, form: notices},
 
 		{method: get, path: "/cases", act: desk.ActCases, handle: cases},
 		{method: get, path: "/cases/new", act: desk.ActCases, handle: newCase},

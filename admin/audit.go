@@ -77,6 +77,14 @@ func (v *visit) auditFilter() (f store.AuditFilter, from, to string) {
 	return f, from, to
 }
 
+// actWord words an act; those of a request are the events of its history.
+func actWord(code string) string {
+	if event, ok := strings.CutPrefix(code, "request."); ok && caseEvents[event] != "" {
+		return caseEvents[event]
+	}
+	return word(acts)(code)
+}
+
 // exportAudit writes the selection as CSV for a spreadsheet, or as JSON lines with format=jsonl. That it was exported is
 // audited first.
 func exportAudit(v *visit) error {

@@ -18,6 +18,10 @@ func counters() []counter {
 		{desk.ActDesk, "件未分派的工单", "/admin/tickets?view=free", false, countTickets(func(n store.TicketCounts) int64 { return n.Unassigned })},
 		{desk.ActDesk, "件已超时的工单", "/admin/tickets?view=late", true, countTickets(func(n store.TicketCounts) int64 { return n.Late })},
 		{desk.ActDesk, "件疑似信息公开申请待核对", "/admin/tickets?view=requests", true, countTickets(func(n store.TicketCounts) int64 { return n.Uncleared })},
+		{desk.ActKnowledge, "件知识等我审核", "/admin/drafts", false, countReviews},
+		{desk.ActKnowledge, "件草稿退回给我", "/admin/drafts?view=mine", false, countReturned},
+		{desk.ActReviewLeader, "条通用知识待审", "/admin/knowledge/starter", false, countPending},
+		{desk.ActKnowledge, "条知识到期要核对", "/admin/knowledge/checks", false, countChecks},
 	}
 }
 

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"html/template"
+	"maps"
 	"strings"
 	"time"
 
@@ -19,6 +20,10 @@ var navigation = []struct {
 	{"/admin/tickets", desk.ActDesk, "工单"},
 	{"/admin/overdue", desk.ActAllDesk, "超时"},
 	{"/admin/canned", desk.ActDesk, "常用语"},
+	{"/admin/knowledge", desk.ActKnowledge, "知识"},
+	{"/admin/drafts", desk.ActKnowledge, "审核"},
+	{"/admin/learn", desk.ActKnowledge, "没答上的"},
+	{"/admin/notices", desk.ActKnowledge, "通知与评议"},
 	{"/admin/cases", desk.ActCases, "信息公开申请"},
 	{"/admin/accounts", desk.ActAccounts, "账号"},
 	{"/admin/roles", desk.ActRoles, "授权"},
@@ -73,6 +78,40 @@ var faults = map[string]string{
 	"reply_check":       "还没有发出。请看下面的提醒，改好，或者确认后再发。",
 	"reply_masked":      "号码已遮盖，请再看一遍。",
 	"canned_taken":      "已有同名的常用语。",
+
+	"date":             "请写成 2026-03-05 这样的日期。",
+	"before_effective": "不能早于施行日期。",
+	"itself":           "不能写文件自己。",
+	"outline":          "有几行要改，见下面。",
+	"basis_none":       "至少要有一条依据。",
+	"basis_title":      "资料库里没有这份文件，请先上传或选已有的。",
+	"basis_article":    "这份文件里没有这一条。",
+	"basis_old":        "这份文件不是现行有效的，不能作依据。",
+	"branches":         "请按格式写：### 情形（最多10个字），下面写内容，再写“依据：《…》第…条”，依据须在上面列出。",
+	"table":            "有几行要改，见下面。",
+	"questions":        "这不是题目文件，或格式不对。",
+	"none_chosen":      "请先勾选。",
+	"file_empty":       "文件是空的，或没有文字。扫描件请先识别成文字。",
+	"file_large":       "文件太大，最多 20 MB。",
+	"file_kind":        "读不了这种格式。可以上传 docx、pdf、html、xlsx、md、txt。",
+	"file_broken":      "文件坏了，或内容与扩展名不符。",
+	"file_locked":      "文件有密码，请去掉密码再上传。",
+	"file_macros":      "文件带宏，请另存为不带宏的格式。",
+	"file_limits":      "文件太复杂，读取超过了限制。",
+	"file_table":       "表格里有不合格的单元格，请对照模板改正。",
+	"file_title":       "没有找到标题。请在第一行写上文件标题。",
+	"file_many":        "一次最多 100 条，请分几次上传。",
+
+	"draft_state":     "这一步现在不能办，请看最新状态。",
+	"draft_own":       "不能审核自己写的，也不能一人审两级。",
+	"draft_empty":     "内容或标题是空的。",
+	"draft_questions": "三个问题都要回答：能否公开、怎样公开、在什么范围公开。",
+	"draft_closed":    "“能否公开”填的不是主动公开，不能发布。请退回。",
+	"draft_agencies":  "还有单位没有确认（《政府信息公开条例》第十一条）。",
+	"draft_reason":    "请写明原因。",
+	"draft_day":       "日期不对。",
+	"draft_hard":      "还有必须改正的问题，见下面。",
+	"draft_confirm":   "请看过提示后勾选。",
 }
 
 var roles = map[desk.Role]string{
@@ -106,6 +145,24 @@ var dones = map[string]string{
 	"ticket_gone":        "已转出，不再由您这里办理。",
 	"ticket_call":        "改为电话答复，请打过电话后回来点“已打电话”。",
 	"ticket_told":        "已记下电话答复。",
+
+	"draft_created":       "草稿已保存。看一看，没问题就提交审核。",
+	"draft_uploaded":      "文件已读出。请核对下面的内容。",
+	"draft_saved":         "草稿已保存。",
+	"draft_submitted":     "已提交审核。",
+	"draft_approved":      "已同意，转主管领导。",
+	"draft_published":     "已发布，几秒内生效。",
+	"draft_scheduled":     "已批准，到日子自动生效。",
+	"draft_returned":      "已退回。",
+	"draft_dropped":       "草稿已作废。",
+	"draft_agencies":      "已记下需要确认的单位。",
+	"draft_agreed":        "已记下对方的意见。",
+	"knowledge_checked":   "已记为核对无误。",
+	"knowledge_withdrawn": "已撤下，两秒内不再答复。请看看要不要更正已经答出去的。",
+	"knowledge_approved":  "已审定。",
+	"knowledge_struck":    "已剔除。",
+	"question_dismissed":  "已从清单中去掉。",
+	"survey_sent":         "评议邀请已发出。",
 }
 
 // acts word the acts of the audit trail.
@@ -128,6 +185,23 @@ var acts = map[string]string{
 	"page.denied":       "越权访问",
 	"audit.export":      "导出审计",
 
+	"calendar.import":  "导入工作日安排",
+	"publication.save": "登记主动公开",
+	"figure.correct":   "更正统计数",
+	"figure.uncorrect": "撤销统计数更正",
+	"report.sign":      "签发年度报告",
+	"report.text":      "修改年度报告文字",
+	"letter.retry":     "重新发送通知",
+	"letter.phone":     "改为电话通知",
+	"letter.told":      "已电话告知",
+	"letter.resume":    "恢复发送",
+	"request.register": "登记公开申请",
+	"request.new_code": "重发查询码",
+	"request.read":     "查看申请人完整信息",
+	"request.archive":  "导出申请案卷",
+	"paper.issue":      "制发文书",
+	"paper.void":       "作废文书",
+
 	"ticket.read":        "查看举报",
 	"ticket.phone":       "查看留的电话",
 	"ticket.assigned":    "指派工单",
@@ -143,6 +217,28 @@ var acts = map[string]string{
 	"ticket.cleared":     "核对疑似申请",
 	"canned.save":        "修改常用语",
 	"canned.remove":      "删除常用语",
+
+	"draft.created":       "起草",
+	"draft.saved":         "修改草稿",
+	"draft.submitted":     "提交审核",
+	"draft.approved":      "审核同意",
+	"draft.returned":      "退回",
+	"draft.dropped":       "草稿作废",
+	"draft.agencies":      "请其他单位确认",
+	"draft.agreed":        "其他单位已确认",
+	"draft.published":     "到期发布",
+	"knowledge.published": "发布",
+	"knowledge.imported":  "导入",
+	"knowledge.approved":  "审定",
+	"knowledge.struck":    "撤下",
+	"knowledge.pending":   "改为待审",
+	"knowledge.checked":   "核对无误",
+	"recall.created":      "发起更正",
+	"survey.sent":         "发出评议邀请",
+	"question.dismissed":  "去掉未答问题",
+	"link.approved":       "认可问法关联",
+	"link.doubted":        "不再认可问法关联",
+	"link.removed":        "删除问法关联",
 }
 
 // auditNouns are the kinds of acts offered for selection.
@@ -154,13 +250,15 @@ var auditColumns = []string{"序号", "时间", "账号", "地址", "操作", "�
 
 // words are the functions of the templates.
 func words() template.FuncMap {
-	return template.FuncMap{
-		"fault": word(faults), "done": word(dones), "act": word(acts), "role": word(roles), "clock": clock, "day": day, "seconds": seconds, "device": device, "who": who,
+	all := template.FuncMap{
+		"fault": word(faults), "done": word(dones), "act": actWord, "role": word(roles), "clock": clock, "day": day, "seconds": seconds, "device": device, "who": who,
 		"light": word(lights), "lightTone": word(lightTones), "ticketKind": word(ticketKinds), "ticketState": word(ticketStates),
 		"ticketOrigin": word(ticketOrigins), "ticketAct": word(ticketActs), "remark": word(remarks), "letterState": word(letterStates), "caseKind": word(caseKinds), "caseState": word(caseStates), "caseEvent": word(caseEvents), "code": word(paper.Codes),
 		"applicant": word(paper.ApplicantTypes), "delivery": word(paper.Deliveries), "carrier": word(paper.Carriers), "intake": word(paper.Intakes), "paperTitle": paper.Title, "middle": hideMiddle, "need": word(caseNeeds), "surname": surname, "brief": brief,
 		"today": today, "placeholder": placeholder,
 	}
+	maps.Copy(all, knowledgeWords())
+	return all
 }
 
 // word looks a code up; an unknown one is shown as it is, which a test forbids.

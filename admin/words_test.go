@@ -67,7 +67,7 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 }
 
 // acts in the store and here are words of the trail for ever; the page words each.
-var actCode = regexp.MustCompile(`"((?:staff|session|page|audit)\.[a-z_]+)"`)
+var actCode = regexp.MustCompile(`"((?:staff|session|page|audit|ticket|canned|letter|request|paper|publication|figure|report|calendar)\.[a-z_]+)"`)
 
 func TestEveryActHasItsWords(t *testing.T) {
 	files, err := filepath.Glob("../store/*.go")
@@ -87,7 +87,7 @@ func TestEveryActHasItsWords(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, m := range actCode.FindAllStringSubmatch(string(text), -1) {
-			if acts[m[1]] == "" {
+			if actWord(m[1]) == m[1] {
 				t.Errorf("%s: act %q has no words", file, m[1])
 			}
 		}
