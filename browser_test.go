@@ -3,16 +3,15 @@ package main
 import (
 	"flag"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"shangda/needs/chromium"
+
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
-	"github.com/go-rod/rod/lib/launcher"
 	"github.com/go-rod/rod/lib/proto"
 )
 
@@ -21,7 +20,7 @@ var update = flag.Bool("update", false, "write the pictures of the README")
 // TestNewUserIsAnsweredInTheBrowser is the README's first minute: start without settings, open the chat, ask, tap,
 // read the document. Its pictures are the README's.
 func TestNewUserIsAnsweredInTheBrowser(t *testing.T) {
-	browser := chromium(t)
+	browser := chromium.Start(t)
 	dir := t.TempDir()
 	s := launchDemo(t, dir)
 	page := browser.MustPage().Timeout(time.Minute)
@@ -71,29 +70,4 @@ func picture(t *testing.T, page *rod.Page, name string) {
 			t.Fatal(err)
 		}
 	}
-}
-
-func chromium(t *testing.T) *rod.Browser {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "chromium") {
-			t.Fatal("chromium is required and not in PATH")
-		}
-		t.Skip("no chromium in PATH")
-	}
-	l := launcher.New().Bin(path).Leakless(false).Headless(true).NoSandbox(true).UserDataDir(t.TempDir()).
-		Set("disable-gpu").Set("disable-quic").Set("no-first-run").Set("disable-background-networking").
-		Set("disable-component-update").Set("disable-sync")
-	control, err := l.Launch()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Kill(); l.Cleanup() })
-	b := rod.New().ControlURL(control)
-	if err := b.Connect(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
-	return b
 }

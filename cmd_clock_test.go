@@ -5,12 +5,11 @@ import (
 	"context"
 	"encoding/csv"
 	"encoding/json"
-	"errors"
-	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"testing"
+
+	"shangda/needs"
 )
 
 // clocked runs the command in an empty folder, where it must leave nothing behind.
@@ -28,13 +27,7 @@ func clocked(t *testing.T, args ...string) map[string]any {
 }
 
 func TestClockPrintsTheOracleAndOpensNothing(t *testing.T) {
-	f, err := os.Open("../shared/domain/deadlines.csv")
-	if errors.Is(err, fs.ErrNotExist) {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "shared") {
-			t.Fatal(err)
-		}
-		t.Skip("no deadlines.csv beside the project")
-	}
+	f, err := os.Open(needs.Shared(t, "domain/deadlines.csv")[0])
 	if err != nil {
 		t.Fatal(err)
 	}

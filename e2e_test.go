@@ -19,6 +19,7 @@ import (
 	"testing"
 	"time"
 
+	"shangda/needs"
 	"shangda/store"
 	"shangda/wechat"
 	"shangda/wechat/wechattest"
@@ -471,7 +472,7 @@ func TestWrongUsageAndWrongSettingsAreDifferentExits(t *testing.T) {
 
 // TestTwoProcessesShareOneStore runs two servers on PostgreSQL and Redis: what one answered, the other repeats.
 func TestTwoProcessesShareOneStore(t *testing.T) {
-	postgres, redis := need(t, "postgres", "SHANGDA_TEST_POSTGRES"), need(t, "redis", "SHANGDA_TEST_REDIS")
+	postgres, redis := needs.Server(t, "postgres", "SHANGDA_TEST_POSTGRES"), needs.Server(t, "redis", "SHANGDA_TEST_REDIS")
 	url := ownSchema(t, postgres)
 	environ := []string{"SHANGDA_DATABASE=" + url, "SHANGDA_REDIS=" + redis}
 	first, second := start(t, t.TempDir(), wechat.Safe, environ...), start(t, t.TempDir(), wechat.Safe, environ...)
@@ -495,19 +496,6 @@ func TestTwoProcessesShareOneStore(t *testing.T) {
 	if got := logged(t, url); got != 1 {
 		t.Errorf("logged %d exchanges, want 1", got)
 	}
-}
-
-// need is the address of a server that a test needs; without it the test is skipped, or fails where nothing may be skipped.
-func need(t *testing.T, name, variable string) string {
-	t.Helper()
-	if url := os.Getenv(variable); url != "" {
-		return url
-	}
-	if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), name) {
-		t.Fatalf("%s is required: set %s", name, variable)
-	}
-	t.Skipf("no %s: set %s", name, variable)
-	return ""
 }
 
 // ownSchema gives the test a schema of its own in the database at url, and removes it afterwards.

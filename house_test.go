@@ -13,7 +13,8 @@ import (
 
 // arrows says which rooms a room may import. A room that is missing here may not exist.
 var arrows = map[string][]string{
-	"policy": {}, "disclosure": {}, "desk": {}, "document": {}, "seal": {}, "wechat": {}, "cache": {}, "config": {}, "notify": {},
+	"policy": {}, "disclosure": {}, "desk": {}, "document": {}, "seal": {}, "wechat": {}, "cache": {}, "config": {}, "notify": {}, "needs": {},
+	"needs/chromium":    {"needs"},
 	"wechat/wechattest": {"wechat"},
 	"knowledge":         {"policy", "disclosure", "desk"},
 	"search":            {"policy", "disclosure", "desk"},
@@ -30,8 +31,8 @@ var pure = []string{"policy", "disclosure", "desk"}
 
 var impure = []string{"os", "net", "net/http", "database/sql", "log", "log/slog", "io/ioutil", "os/exec", "math/rand", "crypto/rand"}
 
-// inTests are the rooms that every test may use: the fake platform, the starter knowledge, keys.
-var inTests = []string{"wechat/wechattest", "knowledge", "seal"}
+// inTests are the rooms that every test may use: the fake platform, the starter knowledge, keys, what the machine must have.
+var inTests = []string{"wechat/wechattest", "knowledge", "seal", "needs", "needs/chromium"}
 
 // gin is known to the doors only.
 var ginRooms = []string{".", "bot", "site", "admin"}

@@ -22,6 +22,7 @@ import (
 	"golang.org/x/text/encoding/simplifiedchinese"
 
 	"shangda/document"
+	"shangda/needs"
 	"shangda/policy"
 )
 
@@ -254,14 +255,7 @@ const corpusDir = "../shared/corpus/docs"
 // corpusFiles lists the documents that lie beside the project.
 func corpusFiles(t *testing.T) []string {
 	t.Helper()
-	files, _ := filepath.Glob(corpusDir + "/*.md")
-	if len(files) == 0 {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "shared") {
-			t.Fatal("no documents beside the project, but SHANGDA_TEST_REQUIRE names shared")
-		}
-		t.Skip("no documents beside the project")
-	}
-	return files
+	return needs.Shared(t, "corpus/docs/*.md")
 }
 
 func TestTheWholeCorpusIsReadInOneCall(t *testing.T) {
@@ -325,12 +319,7 @@ func TestALawReadsTheSameInEveryFormat(t *testing.T) {
 
 // TestLawsSurviveTheOfficeSuite writes laws of the corpus as our own docx, prints them with LibreOffice and reads both back.
 func TestLawsSurviveTheOfficeSuite(t *testing.T) {
-	if _, err := exec.LookPath("soffice"); err != nil {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "libreoffice") {
-			t.Fatal("no soffice, but SHANGDA_TEST_REQUIRE names libreoffice")
-		}
-		t.Skip("no soffice")
-	}
+	needs.Program(t, "libreoffice", "soffice")
 	dir := t.TempDir()
 	articles := map[string][]policy.Article{}
 	files := corpusFiles(t)

@@ -9,6 +9,7 @@ import (
 	"github.com/go-rod/rod"
 
 	"shangda/desk"
+	"shangda/needs/chromium"
 )
 
 // look checks the page at both widths and keeps a picture of each.
@@ -19,42 +20,16 @@ func look(t *testing.T, page *rod.Page, name string) {
 		if got := page.MustEval(`() => document.documentElement.scrollWidth`).Int(); got > width {
 			t.Errorf("%s is %d px wide, want at most %d", name, got, width)
 		}
-		for _, weak := range page.MustEval(weakTexts).Arr() {
-			t.Errorf("%s at %d px: %s", name, width, weak.Str())
+		for _, weak := range chromium.Weak(page) {
+			t.Errorf("%s at %d px: %s", name, width, weak)
 		}
 		keep(t, page, name+"-"+itoa(int64(width))+".png")
 	}
 }
 
-// weakTexts lists visible texts whose contrast with the nearest painted background is below 4.5, smaller than 14 px, fields
-// without a label, and buttons and fields lower than 24 px.
-const weakTexts = `() => {
-  const parse = (c) => (c.match(/[\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (e) => {
-    for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; }
-    return [255, 255, 255];
-  };
-  const out = [];
-  for (const e of document.querySelectorAll("body *")) {
-    const s = getComputedStyle(e), box = e.getBoundingClientRect();
-    if (box.width < 2 || s.visibility === "hidden") continue;
-    const control = ["BUTTON", "INPUT", "SELECT", "TEXTAREA"].includes(e.tagName);
-    if (control && box.height < 24 && !["checkbox", "radio"].includes(e.type)) out.push("low: " + e.outerHTML.slice(0, 80));
-    if (control && e.tagName !== "BUTTON" && !e.labels.length && !e.getAttribute("aria-label")) out.push("no label: " + e.outerHTML.slice(0, 80));
-    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
-    const [a, b] = [light(parse(s.color)), light(ground(e))];
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (contrast < 4.5) out.push(contrast.toFixed(2) + ": " + e.outerHTML.slice(0, 80));
-    if (parseFloat(s.fontSize) < 14) out.push(s.fontSize + ": " + e.outerHTML.slice(0, 80));
-  }
-  return out;
-}`
-
 // TestFirstAdministratorSetsTheOfficeUp walks from the one-time password of the first start to the first officer.
 func TestFirstAdministratorSetsTheOfficeUp(t *testing.T) {
-	browser := openChromium(t)
+	browser := chromium.Start(t)
 	w := newWorld(t)
 	first := desk.Staff{Login: "admin", Name: "admin", Role: desk.RoleSystemAdmin}
 	once, err := w.store.CreateStaff(context.Background(), desk.Actor{}, &first, w.Now())

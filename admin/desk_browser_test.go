@@ -4,44 +4,17 @@ import (
 	"context"
 	"log/slog"
 	"os"
-	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
-	"github.com/go-rod/rod/lib/launcher"
 
 	"shangda/desk"
+	"shangda/needs/chromium"
 )
-
-// openChromium is a browser for one test.
-func openChromium(t *testing.T) *rod.Browser {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "chromium") {
-			t.Fatal("chromium is required and not in PATH")
-		}
-		t.Skip("no chromium in PATH")
-	}
-	l := launcher.New().Bin(path).Leakless(false).Headless(true).NoSandbox(true).UserDataDir(t.TempDir()).
-		Set("disable-gpu").Set("no-first-run").Set("disable-background-networking").Set("disable-component-update").Set("disable-sync")
-	control, err := l.Launch()
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { l.Kill(); l.Cleanup() })
-	b := rod.New().ControlURL(control)
-	if err := b.Connect(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = b.Close() })
-	return b
-}
 
 // keep writes a picture of the page where SHANGDA_PICTURES names a folder.
 func keep(t *testing.T, page *rod.Page, name string) {
@@ -57,7 +30,7 @@ func keep(t *testing.T, page *rod.Page, name string) {
 
 // On a telephone: a new ticket appears by itself, and is answered with two taps and the words.
 func TestOfficerAnswersFromThePhone(t *testing.T) {
-	browser := openChromium(t)
+	browser := chromium.Start(t)
 	w := newDesk(t, func(o *Options) { o.Feed = NewFeed(o.Store, slog.New(slog.DiscardHandler)) })
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)

@@ -14,6 +14,8 @@ import (
 	"testing"
 	"time"
 
+	"shangda/needs"
+
 	"github.com/redis/go-redis/v9"
 )
 
@@ -23,13 +25,7 @@ func redisURL(t testing.TB) string {
 	if u := os.Getenv("SHANGDA_TEST_REDIS"); u != "" {
 		return u
 	}
-	binary, err := exec.LookPath("redis-server")
-	if err != nil {
-		if strings.Contains(","+os.Getenv("SHANGDA_TEST_REQUIRE")+",", ",redis,") {
-			t.Fatal("SHANGDA_TEST_REDIS is not set and redis-server is not in PATH")
-		}
-		t.Skip("no Redis: set SHANGDA_TEST_REDIS or install redis-server")
-	}
+	binary := needs.Program(t, "redis", "redis-server")
 	_, port, _ := net.SplitHostPort(freeAddress(t))
 	cmd := exec.Command(binary, "--bind", "127.0.0.1", "--port", port, "--dir", t.TempDir(), "--save", "", "--appendonly", "no")
 	if err := cmd.Start(); err != nil {

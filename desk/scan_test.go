@@ -3,9 +3,10 @@ package desk
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
+
+	"shangda/needs"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -85,13 +86,7 @@ func TestNumbersAreWhatMaskHides(t *testing.T) {
 
 // TestPublishedLawsRaiseHardlyAFinding: a check that cries at every law would be clicked away.
 func TestPublishedLawsRaiseHardlyAFinding(t *testing.T) {
-	files, _ := filepath.Glob("../../shared/corpus/docs/*.md")
-	if len(files) == 0 {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "shared") {
-			t.Fatal("no documents beside the project, but SHANGDA_TEST_REQUIRE names shared")
-		}
-		t.Skip("no documents beside the project")
-	}
+	files := needs.Shared(t, "corpus/docs/*.md")
 	for _, file := range files {
 		data, err := os.ReadFile(file)
 		if err != nil {

@@ -2,14 +2,13 @@ package disclosure
 
 import (
 	"encoding/csv"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
-	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"shangda/needs"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -18,13 +17,7 @@ import (
 // shared opens a table beside the repository, or skips.
 func shared(t *testing.T, name string) [][]string {
 	t.Helper()
-	f, err := os.Open("../../shared/domain/" + name)
-	if errors.Is(err, fs.ErrNotExist) {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "shared") {
-			t.Fatal(err)
-		}
-		t.Skip("not there:", name)
-	}
+	f, err := os.Open(needs.Shared(t, "domain/"+name)[0])
 	if err != nil {
 		t.Fatal(err)
 	}

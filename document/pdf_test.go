@@ -8,9 +8,10 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
+
+	"shangda/needs"
 )
 
 func pdfText(t *testing.T, data []byte) (string, error) {
@@ -92,22 +93,10 @@ func asPrinted(text string) string {
 	return title + "\n" + strings.ReplaceAll(regexp.MustCompile(`(?m)^#+ `).ReplaceAllString(rest, ""), "公开透明。\n\n", "公开透明。\n")
 }
 
-// needed looks for a program; absent it skips the test, or fails it when SHANGDA_TEST_REQUIRE names the program.
-func needed(t *testing.T, name, program string) {
-	t.Helper()
-	if _, err := exec.LookPath(program); err == nil {
-		return
-	}
-	if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), name) {
-		t.Fatalf("no %s, but SHANGDA_TEST_REQUIRE names %s", program, name)
-	}
-	t.Skipf("no %s", program)
-}
-
 // printed is a docx as LibreOffice prints it.
 func printed(t *testing.T, docx []byte) []byte {
 	t.Helper()
-	needed(t, "libreoffice", "soffice")
+	needs.Program(t, "libreoffice", "soffice")
 	dir := t.TempDir()
 	if err := os.WriteFile(filepath.Join(dir, "a.docx"), docx, 0o600); err != nil {
 		t.Fatal(err)
@@ -124,7 +113,7 @@ func printed(t *testing.T, docx []byte) []byte {
 }
 
 func TestChromiumsPagesReadTheSame(t *testing.T) {
-	needed(t, "chromium", "chromium")
+	needs.Program(t, "chromium", "chromium")
 	dir := t.TempDir()
 	page := `<html lang="zh"><meta charset="utf-8"><body style="font:16pt 'Noto Serif CJK SC'"><h1 style="text-align:center;font-size:22pt">某某通知</h1>
 <p style="text-indent:2em">` + strings.Repeat("为规范管理，维护秩序，制定本办法。", 5) + `</p><table border="1" style="border-collapse:collapse"><tr><th>序号</th><th>材料</th></tr>

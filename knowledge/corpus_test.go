@@ -7,19 +7,14 @@ import (
 	"strings"
 	"testing"
 
+	"shangda/needs"
 	"shangda/policy"
 )
 
 // corpus parses the official documents that lie beside the project, by title.
 func corpus(t *testing.T) map[string]*policy.Document {
 	t.Helper()
-	files, _ := filepath.Glob("../../shared/corpus/docs/*.md")
-	if len(files) == 0 {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "shared") {
-			t.Fatal("no documents beside the project, but SHANGDA_TEST_REQUIRE names shared")
-		}
-		t.Skip("no documents beside the project")
-	}
+	files := needs.Shared(t, "corpus/docs/*.md")
 	docs := map[string]*policy.Document{}
 	for _, f := range files {
 		text, err := os.ReadFile(f)

@@ -10,20 +10,14 @@ import (
 	"strings"
 	"testing"
 	"time"
-)
 
-const shared = "../../shared"
+	"shangda/needs"
+)
 
 // corpus parses every document that lies beside the project, by file name.
 func corpus(t *testing.T) (texts map[string]string, docs map[string]*Document) {
 	t.Helper()
-	files, _ := filepath.Glob(shared + "/corpus/docs/*.md")
-	if len(files) == 0 {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "shared") {
-			t.Fatal("no documents beside the project, but SHANGDA_TEST_REQUIRE names shared")
-		}
-		t.Skip("no documents beside the project")
-	}
+	files := needs.Shared(t, "corpus/docs/*.md")
 	texts, docs = map[string]string{}, map[string]*Document{}
 	for _, f := range files {
 		data, err := os.ReadFile(f)
@@ -76,7 +70,7 @@ func TestEveryDocumentOfTheCorpusParses(t *testing.T) {
 
 func TestEveryGoldArticleExistsAndHoldsItsFragments(t *testing.T) {
 	_, docs := corpus(t)
-	f, err := os.Open(shared + "/eval/questions.jsonl")
+	f, err := os.Open(needs.Shared(t, "eval/questions.jsonl")[0])
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,6 +15,7 @@ import (
 	"testing"
 	"time"
 
+	"shangda/needs"
 	"shangda/policy"
 )
 
@@ -69,7 +70,7 @@ func TestBenchmarkNamesTheBadLine(t *testing.T) {
 }
 
 func TestLayQuestionsFindTheirStatutes(t *testing.T) {
-	dir := filepath.Dir(shared(t, "eval/lecoqa_statutes/corpus.jsonl")[0])
+	dir := filepath.Dir(needs.Shared(t, "eval/lecoqa_statutes/corpus.jsonl")[0])
 	var in [3]*bytes.Reader
 	for i, name := range []string{"corpus.jsonl", "queries.jsonl", "qrels.tsv"} {
 		data, err := os.ReadFile(filepath.Join(dir, name))

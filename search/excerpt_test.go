@@ -3,12 +3,12 @@ package search
 import (
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
+	"shangda/needs"
 	"shangda/policy"
 )
 
@@ -92,7 +92,7 @@ func TestExcerptsOfTheCorpus(t *testing.T) {
 func corpus(t testing.TB) []*policy.Document {
 	t.Helper()
 	var out []*policy.Document
-	for _, name := range shared(t, "corpus/docs/*.md") {
+	for _, name := range needs.Shared(t, "corpus/docs/*.md") {
 		data, err := os.ReadFile(name)
 		if err != nil {
 			t.Fatal(err)
@@ -104,20 +104,4 @@ func corpus(t testing.TB) []*policy.Document {
 		out = append(out, d)
 	}
 	return out
-}
-
-// shared finds files beside the repository; without any the test is skipped, unless the environment demands them.
-func shared(t testing.TB, pattern string) []string {
-	t.Helper()
-	found, err := filepath.Glob(filepath.Join("../../shared", pattern))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(found) == 0 {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "shared") {
-			t.Fatal("shared files are required and missing")
-		}
-		t.Skip("no shared files")
-	}
-	return found
 }

@@ -14,6 +14,7 @@ import (
 
 	"shangda/desk"
 	"shangda/knowledge"
+	"shangda/needs"
 	"shangda/policy"
 )
 
@@ -62,7 +63,7 @@ func TestConfidenceIsCalibrated(t *testing.T) {
 
 // asTyped asks what people typed, of the official documents and the starter knowledge.
 func asTyped(t *testing.T) []example {
-	data, err := os.ReadFile(shared(t, "eval/questions.jsonl")[0])
+	data, err := os.ReadFile(needs.Shared(t, "eval/questions.jsonl")[0])
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -96,7 +97,7 @@ func asTyped(t *testing.T) []example {
 
 // lay asks the development part of the lay questions about national law, every one as often as the others' share.
 func lay(t *testing.T) []example {
-	dir := filepath.Dir(shared(t, "eval/lecoqa_statutes/corpus.jsonl")[0])
+	dir := filepath.Dir(needs.Shared(t, "eval/lecoqa_statutes/corpus.jsonl")[0])
 	read := func(name string) []byte {
 		data, err := os.ReadFile(filepath.Join(dir, name))
 		if err != nil {

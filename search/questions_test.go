@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"shangda/desk"
+	"shangda/needs"
 	"shangda/policy"
 )
 
@@ -34,7 +35,7 @@ func (q question) place(hits []Hit) int {
 // TestQuestionsAsPeopleTypeThem holds the floor that plain retrieval from documents alone reached; Q&A, guides and
 // lists only add to it.
 func TestQuestionsAsPeopleTypeThem(t *testing.T) {
-	data, err := os.ReadFile(shared(t, "eval/questions.jsonl")[0])
+	data, err := os.ReadFile(needs.Shared(t, "eval/questions.jsonl")[0])
 	if err != nil {
 		t.Fatal(err)
 	}

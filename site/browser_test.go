@@ -3,7 +3,6 @@ package site
 import (
 	"context"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -11,38 +10,11 @@ import (
 
 	"github.com/go-rod/rod"
 	"github.com/go-rod/rod/lib/input"
-	"github.com/go-rod/rod/lib/launcher"
 	"github.com/go-rod/rod/lib/proto"
 
+	"shangda/needs/chromium"
 	"shangda/policy"
 )
-
-// chromium starts a browser of its own for one test.
-func chromium(t *testing.T) *rod.Browser {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		need(t, "chromium", "no chromium in PATH")
-	}
-	l := launcher.New().Bin(path).Leakless(false).Headless(true).NoSandbox(true).UserDataDir(t.TempDir()).
-		Set("disable-gpu").Set("disable-quic").Set("no-first-run").Set("disable-background-networking").
-		Set("disable-component-update").Set("disable-sync")
-	control, err := l.Launch()
-	if err != nil {
-		t.Fatal(err)
-	}
-	b := rod.New().ControlURL(control)
-	if err := b.Connect(); err != nil {
-		l.Kill()
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		b.Close() // Kill follows
-		l.Kill()
-		l.Cleanup()
-	})
-	return b
-}
 
 // open shows an address in a window of a phone's or a desk's width.
 func open(t *testing.T, b *rod.Browser, address string, width, height int) *rod.Page {
@@ -71,7 +43,7 @@ func shoot(t *testing.T, p *rod.Page, name string, whole bool) {
 
 func TestTypedQuestionAndTappedChoiceAreAnsweredWithoutReload(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	p := open(t, chromium(t), srv.URL+"/chat", 390, 844)
+	p := open(t, chromium.Start(t), srv.URL+"/chat", 390, 844)
 	p.MustEval(`() => { window.sameDocument = true }`)
 	p.MustElement("#text").MustInput("外资公司换股东还要备案吗").MustType(input.Enter)
 	p.MustElementR(".msg.account .bubble", "不用备案了")
@@ -103,7 +75,7 @@ const bubbles = `() => [...document.querySelectorAll(".log .bubble")].map(b => b
 
 func TestLongReplyIsShownFromItsBeginning(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	p := open(t, chromium(t), srv.URL+"/chat", 390, 844)
+	p := open(t, chromium.Start(t), srv.URL+"/chat", 390, 844)
 	p.MustElement("#text").MustInput("长").MustType(input.Enter)
 	p.MustElementR(".msg.account .bubble", "很长的答复")
 	p.MustWaitStable()
@@ -115,7 +87,7 @@ func TestLongReplyIsShownFromItsBeginning(t *testing.T) {
 
 func TestFaultAndLostConnectionAreTold(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	p := open(t, chromium(t), srv.URL+"/chat", 390, 844)
+	p := open(t, chromium.Start(t), srv.URL+"/chat", 390, 844)
 	p.MustElement("#text").MustInput("故障").MustType(input.Enter)
 	p.MustElementR(".system", "该公众号提供的服务出现故障")
 	srv.CloseClientConnections()
@@ -130,7 +102,7 @@ func TestFaultAndLostConnectionAreTold(t *testing.T) {
 
 func TestChatOnADeskStandsInAPhone(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	p := open(t, chromium(t), srv.URL+"/chat", 1280, 900)
+	p := open(t, chromium.Start(t), srv.URL+"/chat", 1280, 900)
 	p.MustElement("#text").MustInput("备案").MustType(input.Enter)
 	p.MustElementR(".msg.account .bubble", "不用备案了")
 	shoot(t, p, "chat-1280", false)
@@ -141,7 +113,7 @@ func TestChatOnADeskStandsInAPhone(t *testing.T) {
 
 func TestChatWorksWithoutScript(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	p := chromium(t).MustPage().Timeout(30 * time.Second)
+	p := chromium.Start(t).MustPage().Timeout(30 * time.Second)
 	p.MustSetViewport(390, 844, 1, true)
 	// Pages load with script off; it is on again only while the test looks around.
 	loading := func(act func()) {
@@ -176,7 +148,7 @@ func TestChatWorksWithoutScript(t *testing.T) {
 
 func TestFragmentScrollsToTheArticle(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	b := chromium(t)
+	b := chromium.Start(t)
 	for _, fragment := range []string{"第三十三条", "%E7%AC%AC%E4%B8%89%E5%8D%81%E4%B8%89%E6%9D%A1"} {
 		p := open(t, b, srv.URL+pageURL(policy.KindDocument, titleDisclosure)+"?q=20个工作日#"+fragment, 390, 844)
 		p.MustWaitStable()
@@ -196,7 +168,7 @@ func TestNoPageIsWiderThanAPhone(t *testing.T) {
 	o := newOptions(t)
 	o.Sheet = func(context.Context, string) (policy.Sheet, error) { return sheetOf(o.Library(), titleGuide), nil }
 	srv := serve(t, o)
-	b := chromium(t)
+	b := chromium.Start(t)
 	for name, path := range map[string]string{
 		"home": "/", "search": "/search?q=备案", "search-none": "/search?q=火星移民", "missing": "/nowhere", "chat-first": "/chat",
 		"document": pageURL(policy.KindDocument, titleDisclosure), "repealed": pageURL(policy.KindDocument, titleOldRules),
@@ -221,35 +193,11 @@ func TestNoPageIsWiderThanAPhone(t *testing.T) {
 
 func TestTextsHaveContrastAndTargetsHaveSize(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	b := chromium(t)
+	b := chromium.Start(t)
 	for _, path := range []string{"/", "/search?q=备案", "/chat", pageURL(policy.KindList, titleList), pageURL(policy.KindDocument, titleOldRules), pageURL(policy.KindGuide, titleGuide), "/count?rule=reply&from=2026-12-21"} {
 		p := open(t, b, srv.URL+path, 390, 844)
-		for _, weak := range p.MustEval(weakTexts).Arr() {
-			t.Errorf("%s: %s", path, weak.Str())
+		for _, weak := range chromium.Weak(p) {
+			t.Errorf("%s: %s", path, weak)
 		}
 	}
 }
-
-// weakTexts lists visible texts whose contrast with the nearest painted background is below 4.5, smaller than 14 px,
-// and buttons and fields lower than 24 px.
-const weakTexts = `() => {
-  const parse = (c) => (c.match(/[\d.]+/g) || []).map(Number);
-  const light = ([r, g, b]) => [r, g, b].map((v) => v / 255).map((v) => v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
-    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
-  const ground = (e) => {
-    for (; e; e = e.parentElement) { const c = parse(getComputedStyle(e).backgroundColor); if (c.length === 3 || c[3] === 1) return c; }
-    return [255, 255, 255];
-  };
-  const out = [];
-  for (const e of document.querySelectorAll("body *")) {
-    const s = getComputedStyle(e), box = e.getBoundingClientRect();
-    if (box.width < 2 || s.visibility === "hidden") continue;
-    if (["BUTTON", "INPUT"].includes(e.tagName) && box.height < 24) out.push("low: " + e.outerHTML.slice(0, 80));
-    if (![...e.childNodes].some((n) => n.nodeType === 3 && n.data.trim())) continue;
-    const [a, b] = [light(parse(s.color)), light(ground(e))];
-    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    if (contrast < 4.5) out.push(contrast.toFixed(2) + ": " + e.outerHTML.slice(0, 80));
-    if (parseFloat(s.fontSize) < 14) out.push(s.fontSize + ": " + e.outerHTML.slice(0, 80));
-  }
-  return out;
-}`

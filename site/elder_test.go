@@ -9,6 +9,7 @@ import (
 
 	"github.com/go-rod/rod/lib/proto"
 
+	"shangda/needs/chromium"
 	"shangda/policy"
 )
 
@@ -47,7 +48,7 @@ const smallTexts = `() => [...document.querySelectorAll("body *")].filter((e) =>
 
 func TestElderPagesAreLargeAndFit(t *testing.T) {
 	srv := serve(t, newOptions(t))
-	b := chromium(t)
+	b := chromium.Start(t)
 	for name, path := range map[string]string{
 		"home": "/", "search": "/search?q=备案", "document": pageURL(policy.KindDocument, titleDisclosure),
 		"list": pageURL(policy.KindList, titleList), "guide": pageURL(policy.KindGuide, titleGuide), "qa": pageURL(policy.KindQA, titleQuestion),

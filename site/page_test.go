@@ -4,7 +4,6 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
-	"os"
 	"strings"
 	"testing"
 
@@ -151,15 +150,4 @@ func TestAnEmptyOfficeLeavesNoEmptyLabels(t *testing.T) {
 	if got := p.text("#contact .empty"); !strings.Contains(got, "12345") {
 		t.Errorf("got %q, want a way to reach somebody", got)
 	}
-}
-
-// need skips, or fails when the environment promises the resource.
-func need(t testing.TB, name, why string) {
-	t.Helper()
-	for required := range strings.SplitSeq(os.Getenv("SHANGDA_TEST_REQUIRE"), ",") {
-		if strings.TrimSpace(required) == name {
-			t.Fatalf("%s required: %s", name, why)
-		}
-	}
-	t.Skip(why)
 }

@@ -4,14 +4,13 @@ import (
 	"context"
 	"crypto/rand"
 	"database/sql"
-	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"shangda/desk"
+	"shangda/needs"
 )
 
 // onEngines runs a test on a SQLite file, and on PostgreSQL where there is one. open opens the same database each time.
@@ -30,13 +29,7 @@ func sqliteURL(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir
 
 // postgresURL names an empty schema of its own, dropped after the test.
 func postgresURL(t *testing.T) string {
-	url := os.Getenv("SHANGDA_TEST_POSTGRES")
-	if url == "" {
-		if slices.Contains(strings.Split(os.Getenv("SHANGDA_TEST_REQUIRE"), ","), "postgres") {
-			t.Fatal("SHANGDA_TEST_POSTGRES is not set, and postgres is required")
-		}
-		t.Skip("SHANGDA_TEST_POSTGRES is not set")
-	}
+	url := needs.Server(t, "postgres", "SHANGDA_TEST_POSTGRES")
 	db, err := sql.Open("pgx", url)
 	if err != nil {
 		t.Fatal(err)
