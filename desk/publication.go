@@ -56,7 +56,15 @@ type Publication struct {
 	Item      string   // ID of the knowledge item it is about; may be empty
 	Hotspot   string   // what a response responds to: the same one in several ways counts once; may be empty
 	Made      string   // YYYY-MM-DD, 形成或者变更之日: published within 20 working days (条例第二十六条); may be empty
-	Published string   // YYYY-MM-DD
-	Outlets   []Outlet // at least one
+	Published string   // YYYY-MM-DD; empty: made, and still to be published
+	Outlets   []Outlet // at least one once it is published
 	At        time.Time
+}
+
+// Pending says that it was made and is still to be published.
+func (p *Publication) Pending() bool { return p.Published == "" }
+
+// PublicationKinds are all kinds.
+func PublicationKinds() []PublicationKind {
+	return []PublicationKind{PublishedInfo, PublishedInterpretation, PublishedResponse}
 }

@@ -145,7 +145,11 @@ func Write(ctx context.Context, s *store.Store, o desk.Office, year int, form st
 	if err != nil {
 		return Text{}, err
 	}
-	t := Text{Report: r, Office: o, Sections: r.Sections(o, in, edited)}
+	bodies := map[string]string{}
+	for key, text := range edited {
+		bodies[key] = text.Body
+	}
+	t := Text{Report: r, Office: o, Sections: r.Sections(o, in, bodies)}
 	r.CheckTexts(t.Sections)
 	return t, nil
 }

@@ -57,7 +57,7 @@ func TestSignedYearIsFrozenAndTheNextOneStartsFromIt(t *testing.T) {
 		"correction": func() error {
 			return s.Correct(ctx, store.Correction{Year: 2026, Form: Form2021, Cell: "t1.permit", Value: &value, Reason: "漏"}, clerk, now)
 		},
-		"text": func() error { return s.SaveReportText(ctx, 2026, Form2021, "1", "改", clerk, now) },
+		"text": func() error { return s.SaveReportText(ctx, 2026, Form2021, "1", "改", 0, clerk, now) },
 	} {
 		if err := edit(); !errors.Is(err, store.ErrSigned) {
 			t.Errorf("%s of a signed year: %v, want ErrSigned", name, err)

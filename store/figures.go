@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"shangda/desk"
@@ -87,33 +88,6 @@ func (s *Store) Facts(ctx context.Context, year int) ([]Fact, error) {
 	return out, unavailable(rows.Err())
 }
 
-// SaveFacts writes the lines of monthly sheets, all or none; a line on file is replaced.
-func (s *Store) SaveFacts(ctx context.Context, facts []Fact, by desk.Actor, now time.Time) error {
-	return s.engine.tx(ctx, func(ctx context.Context, q querier) error {
-		for _, f := range facts {
-			if f.Month < 1 || f.Month > 12 || f.Value < 0 || f.Code == "" {
-				return fmt.Errorf("fact %s of %d-%d, %d: %w", f.Code, f.Year, f.Month, f.Value, disclosure.ErrIncom)
-			}
-			if err := unsigned(ctx, q, fmt.Sprintf("%04d-01-01", f.Year)); err != nil {
-				return err
-			}
-			_, err := q.ExecContext(ctx, `
-				INSERT INTO facts (year, month, code, value, note, staff, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
-				    ON CONFLICT (year, month, code) DO UPDATE SET value = excluded.value, note = excluded.note, staff = excluded.staff,
-				       updated_at = excluded.updated_at`,
-				f.Year, f.Month, f.Code, f.Value, clean(f.Note), by.Staff, now.UnixMilli())
-			if err != nil {
-				return err
-			}
-		}
-		if len(facts) == 0 {
-			return nil
-		}
-		object := fmt.Sprintf("facts:%d-%02d", facts[0].Year, facts[0].Month)
-		return audit(ctx, q, desk.Audit{At: now, Actor: by, Act: "facts.save", Object: object, OK: true})
-	})
-}
-
 // Correction is a figure put right by hand. Value and Basis are nil for an empty cell; Basis is what was computed then.
 type Correction struct {
 	ID           int64
@@ -150,7 +124,7 @@ func (s *Store) Corrections(ctx context.Context, year int, form string) ([]Corre
 
 // Correct writes a correction, which needs a reason. One of the same cell before it is withdrawn.
 func (s *Store) Correct(ctx context.Context, c Correction, by desk.Actor, now time.Time) error {
-	if c.Reason == "" || c.Value != nil && *c.Value < 0 {
+	if strings.TrimSpace(c.Reason) == "" || c.Value != nil && *c.Value < 0 {
 		return fmt.Errorf("correction of %s: a reason and no negative number: %w", c.Cell, disclosure.ErrIncom)
 	}
 	return s.engine.tx(ctx, func(ctx context.Context, q querier) error {
@@ -178,7 +152,7 @@ func (s *Store) Uncorrect(ctx context.Context, year int, form, cell string, by d
 }
 
 func (s *Store) withdrawCorrection(ctx context.Context, q querier, year int, form, cell string) error {
-	if err := unsigned(ctx, q, fmt.Sprintf("%04d-01-01", year)); err != nil {
+	if err := unsigned(ctx, q, year, form); err != nil {
 		return err
 	}
 	_, err := q.ExecContext(ctx, `UPDATE corrections SET withdrawn = 1 WHERE year = $1 AND form = $2 AND cell = $3`, year, form, cell)
@@ -233,42 +207,4 @@ func (s *Store) SignedReport(ctx context.Context, year int, form string) (Signed
 	}
 	r.At = timeOf(at)
 	return r, unavailable(err)
-}
-
-// ReportTexts are the sections of a report as they were edited.
-func (s *Store) ReportTexts(ctx context.Context, year int, form string) (map[string]string, error) {
-	rows, err := s.engine.reader().QueryContext(ctx, `SELECT section, body FROM report_texts WHERE year = $1 AND form = $2`, year, form)
-	if err != nil {
-		return nil, unavailable(err)
-	}
-	defer rows.Close()
-	out := map[string]string{}
-	for rows.Next() {
-		var section, body string
-		if err := rows.Scan(&section, &body); err != nil {
-			return nil, unavailable(err)
-		}
-		out[section] = body
-	}
-	return out, unavailable(rows.Err())
-}
-
-// SaveReportText keeps a section as edited; an empty body gives the section back to the program.
-func (s *Store) SaveReportText(ctx context.Context, year int, form, section, body string, by desk.Actor, now time.Time) error {
-	return s.engine.tx(ctx, func(ctx context.Context, q querier) error {
-		if err := unsigned(ctx, q, fmt.Sprintf("%04d-01-01", year)); err != nil {
-			return err
-		}
-		query := `
-			INSERT INTO report_texts (year, form, section, body, staff, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-			    ON CONFLICT (year, form, section) DO UPDATE SET body = excluded.body, staff = excluded.staff, updated_at = excluded.updated_at`
-		args := []any{year, form, section, clean(body), by.Staff, now.UnixMilli()}
-		if body == "" {
-			query, args = `DELETE FROM report_texts WHERE year = $1 AND form = $2 AND section = $3`, args[:3]
-		}
-		if _, err := q.ExecContext(ctx, query, args...); err != nil {
-			return err
-		}
-		return audit(ctx, q, desk.Audit{At: now, Actor: by, Act: "report.text", Object: fmt.Sprintf("report:%d-%s", year, form), OK: true, After: section})
-	})
 }

@@ -17,8 +17,17 @@ var ErrSigned = errors.New("the year's report is signed")
 
 // Publications are those published on the days from ≤ day ≤ to, oldest first.
 func (s *Store) Publications(ctx context.Context, from, to disclosure.Day) ([]desk.Publication, error) {
-	rows, err := s.engine.reader().QueryContext(ctx, publicationQuery+` WHERE p.published >= $1 AND p.published <= $2
+	return s.publications(ctx, publicationQuery+` WHERE p.published >= $1 AND p.published <= $2
 		 GROUP BY p.id ORDER BY p.published, p.id`, string(from), string(to))
+}
+
+// Pending are those that were made and are not published yet, the oldest first.
+func (s *Store) Pending(ctx context.Context) ([]desk.Publication, error) {
+	return s.publications(ctx, publicationQuery+` WHERE p.published = '' GROUP BY p.id ORDER BY p.made, p.id`)
+}
+
+func (s *Store) publications(ctx context.Context, query string, args ...any) ([]desk.Publication, error) {
+	rows, err := s.engine.reader().QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -68,14 +77,14 @@ func scanPublication(row interface{ Scan(...any) error }) (desk.Publication, err
 }
 
 // SavePublication writes a new publication (ID 0) or a changed one; ErrConflict when it was saved by someone else since, and
-// ErrSigned when it belongs, or belonged, to a signed year.
+// ErrSigned when it belongs, or belonged, to a signed year. One that is still to be published needs the day on which it was made.
 func (s *Store) SavePublication(ctx context.Context, p *desk.Publication, by desk.Actor, now time.Time) error {
-	if _, err := disclosure.ParseDay(p.Published); err != nil || p.Title == "" || len(p.Outlets) == 0 {
-		return fmt.Errorf("publication needs a title, a day and an outlet: %w", disclosure.ErrIncom)
+	if err := whole(p); err != nil {
+		return err
 	}
 	version := p.Version + 1
 	err := s.engine.tx(ctx, func(ctx context.Context, q querier) error {
-		if err := unsigned(ctx, q, p.Published); err != nil {
+		if err := unsignedDay(ctx, q, p.Published); err != nil {
 			return err
 		}
 		if err := writePublication(ctx, q, p, now); err != nil {
@@ -87,6 +96,67 @@ func (s *Store) SavePublication(ctx context.Context, p *desk.Publication, by des
 		p.Version = version
 	}
 	return err
+}
+
+func whole(p *desk.Publication) error {
+	var bad error
+	for _, day := range []string{p.Made, p.Published} {
+		if day != "" {
+			_, err := disclosure.ParseDay(day)
+			bad = errors.Join(bad, err)
+		}
+	}
+	switch {
+	case bad != nil || p.Title == "":
+		return fmt.Errorf("publication needs a title and days: %w", disclosure.ErrIncom)
+	case p.Pending() && p.Made == "":
+		return fmt.Errorf("publication to come needs the day on which it was made: %w", disclosure.ErrIncom)
+	case !p.Pending() && len(p.Outlets) == 0:
+		return fmt.Errorf("publication needs an outlet: %w", disclosure.ErrIncom)
+	}
+	return nil
+}
+
+// RemovePublication takes a wrong entry out of the register, for a reason that the audit trail keeps.
+func (s *Store) RemovePublication(ctx context.Context, p *desk.Publication, reason string, by desk.Actor, now time.Time) error {
+	if strings.TrimSpace(reason) == "" {
+		return fmt.Errorf("removal of publication %d without a reason: %w", p.ID, disclosure.ErrIncom)
+	}
+	return s.engine.tx(ctx, func(ctx context.Context, q querier) error {
+		if err := seenPublication(ctx, q, p); err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, `DELETE FROM publication_outlets WHERE publication = $1`, p.ID); err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, `DELETE FROM publications WHERE id = $1`, p.ID); err != nil {
+			return err
+		}
+		return audit(ctx, q, desk.Audit{
+			At: now, Actor: by, Act: "publication.remove", Object: fmt.Sprintf("publication:%d", p.ID), OK: true, Before: p.Title, After: reason,
+		})
+	})
+}
+
+// seenPublication refuses a publication that was saved by someone else since it was read, or that belongs to a signed year.
+func seenPublication(ctx context.Context, q querier, p *desk.Publication) error {
+	var published string
+	err := q.QueryRowContext(ctx, `SELECT published FROM publications WHERE id = $1 AND version = $2`, p.ID, p.Version).Scan(&published)
+	if errors.Is(err, sql.ErrNoRows) {
+		return fmt.Errorf("publication %d: %w", p.ID, ErrConflict)
+	}
+	if err != nil {
+		return err
+	}
+	return unsignedDay(ctx, q, published)
+}
+
+// unsignedDay refuses a day of a year whose report is signed; no day is in none.
+func unsignedDay(ctx context.Context, q querier, day string) error {
+	if day == "" {
+		return nil
+	}
+	return unsigned(ctx, q, disclosure.Day(day).Year(), anyForm)
 }
 
 func writePublication(ctx context.Context, q querier, p *desk.Publication, now time.Time) error {
@@ -101,22 +171,17 @@ func writePublication(ctx context.Context, q querier, p *desk.Publication, now t
 			return err
 		}
 	} else {
-		var before string
-		err := q.QueryRowContext(ctx, `SELECT published FROM publications WHERE id = $1 AND version = $2`, p.ID, p.Version).Scan(&before)
-		if errors.Is(err, sql.ErrNoRows) {
-			return fmt.Errorf("publication %d: %w", p.ID, ErrConflict)
-		}
-		if err == nil {
-			err = unsigned(ctx, q, before)
-		}
-		if err != nil {
+		if err := seenPublication(ctx, q, p); err != nil {
 			return err
 		}
-		_, err = q.ExecContext(ctx, `
+		result, err := q.ExecContext(ctx, `
 			UPDATE publications SET version = version + 1, kind = $1, title = $2, doc_no = $3, normative = $4, openness = $5, section = $6,
-			       item = $7, hotspot = $8, made = $9, published = $10 WHERE id = $11`, append(values, p.ID)...)
+			       item = $7, hotspot = $8, made = $9, published = $10 WHERE id = $11 AND version = $12`, append(values, p.ID, p.Version)...)
 		if err != nil {
 			return err
+		}
+		if n, err := result.RowsAffected(); err != nil || n == 0 {
+			return errors.Join(err, fmt.Errorf("publication %d: %w", p.ID, ErrConflict))
 		}
 		if _, err := q.ExecContext(ctx, `DELETE FROM publication_outlets WHERE publication = $1`, p.ID); err != nil {
 			return err
@@ -130,10 +195,13 @@ func writePublication(ctx context.Context, q querier, p *desk.Publication, now t
 	return nil
 }
 
-// unsigned refuses a day of a year whose report is signed in any form.
-func unsigned(ctx context.Context, q querier, day string) error {
+// anyForm: the figures of a year belong to its report in every form.
+const anyForm = ""
+
+// unsigned refuses a year whose report is signed in the form.
+func unsigned(ctx context.Context, q querier, year int, form string) error {
 	var signed bool
-	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM reports WHERE year = $1)`, disclosure.Day(day).Year()).Scan(&signed)
+	err := q.QueryRowContext(ctx, `SELECT EXISTS (SELECT 1 FROM reports WHERE year = $1 AND ($2 = '' OR form = $2))`, year, form).Scan(&signed)
 	if err == nil && signed {
 		err = ErrSigned
 	}
