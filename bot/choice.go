@@ -26,9 +26,12 @@ var code = compile(`^([A-Za-z])?\s?(\d{1,2})(?:[\s.、:：]+(.+))?$`)
 // hearChoice acts on a choice of the last bubble that offered any. An old one gets the current step again and does
 // nothing else.
 func hearChoice(t *turn) bool {
-	m := code.FindStringSubmatch(width.Fold.String(t.text))
-	if m == nil || t.conv.Turn == 0 {
+	if t.conv.Turn == 0 {
 		return false
+	}
+	m := code.FindStringSubmatch(width.Fold.String(t.text))
+	if m == nil {
+		return t.wording()
 	}
 	letter, number, label := strings.ToUpper(m[1]), m[2], m[3]
 	current := desk.ChoiceLetter(t.conv.Turn)
@@ -45,6 +48,16 @@ func hearChoice(t *turn) bool {
 		return t.stale()
 	case letter == "" && len(t.conv.Choices) > 0:
 		return t.stale()
+	}
+	return false
+}
+
+// wording acts on a choice of the last bubble that is typed by its words alone.
+func (t *turn) wording() bool {
+	for _, c := range t.conv.Choices {
+		if t.msg.MenuID == "" && plain(t.text) == plain(c.Label) {
+			return t.act(c)
+		}
 	}
 	return false
 }

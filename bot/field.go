@@ -156,10 +156,15 @@ func (t *turn) answerField(h search.Hit, question, context string) bool {
 	if text == "" {
 		return false
 	}
-	p := t.basisOf(g.Basis, text, context+" "+question)
-	b := bubble{lead: t.above(text), next: sayGuide(g.Title), asked: question + " " + text, link: t.fullText(h.Passage), source: sayCitation(t.cite(h))}
+	b := bubble{lead: t.above(text), next: sayGuide(g.Title), asked: question + " " + text}
+	return t.part(h, field, text, context+" "+question, b)
+}
+
+// part answers with a part of a guide and the article that states it, and offers the other parts.
+func (t *turn) part(h search.Hit, field, text, question string, b bubble) bool {
 	t.cited(h.Passage)
-	if p != nil {
+	b.source, b.link = sayCitation(t.cite(h)), t.fullText(h.Passage)
+	if p := t.basisOf(h.Passage.Item.Guide.Basis, text, question); p != nil {
 		b.source = sayCitation(t.cite(t.hit(p)))
 		if len(text) < screen-len(p.Text)/2 {
 			b.quote = p.Text // beside a long list only pieces of the article would fit

@@ -49,13 +49,9 @@ func (t *turn) field(arg string) bool {
 		if part.field != field {
 			continue
 		}
-		t.x.Talk, t.x.Outcome = desk.TalkAsk, desk.OutcomeAnswer
-		t.x.Item, t.x.Title, t.x.Article = p.Item.ID, p.Title, p.Article
-		t.conv.Answer = p.ID
-		b := bubble{lead: p.Item.Guide.Title + "：" + part.label + "\n" + part.text(p.Item.Guide), link: t.fullText(p)}
-		b.source = sayCitation(t.cite(t.hit(p)))
-		t.x.Reply = t.render(b, append(guideFields(p.Item), toHuman()))
-		return true
+		g := p.Item.Guide
+		text := part.text(g)
+		return t.part(t.hit(p), field, text, g.Title+" "+part.label, bubble{lead: g.Title + "：" + part.label + "\n" + text, asked: text})
 	}
 	return t.read(p.ID)
 }

@@ -66,7 +66,7 @@ const (
 func sayNear(title string) string { return "\n相近：《" + strings.Trim(title, "《》") + "》" }
 
 func sayBeforeApplying(o desk.Office) string {
-	contact := "联系人：" + cmp.Or(o.Disclosure, o.Name)
+	contact := "联系人：" + cmp.Or(o.Disclosure, o.Name, "本局政府信息公开工作机构")
 	if o.Phone != "" {
 		contact += "，" + o.Phone
 	}

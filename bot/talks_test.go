@@ -90,6 +90,12 @@ func TestChoiceIsTakenByTapCodeOrNumber(t *testing.T) {
 	}
 }
 
+func TestChoiceIsTakenByItsWords(t *testing.T) {
+	h := newHouse(t)
+	h.say("我要申请公开2025年家电补贴的发放名单")
+	contains(t, h.say("申请公开。"), "填写前，请了解", "在这里填")
+}
+
 func TestOldChoiceNeverActsOnAnotherStep(t *testing.T) {
 	h := newHouse(t)
 	old := h.event("subscribe", "")
