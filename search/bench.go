@@ -43,7 +43,7 @@ type Figures struct {
 type Benchmark struct {
 	asked    []line
 	right    map[string]map[string]bool
-	passages []policy.Passage
+	passages []*policy.Passage
 	gen      *generation
 	dir      string
 	build    time.Duration
@@ -92,7 +92,7 @@ func OpenBenchmark(ctx context.Context, corpus, queries, qrels io.Reader) (_ *Be
 	keys := make([]string, len(docs))
 	for i, d := range docs {
 		title, article := cutArticle(d.Title)
-		b.passages, keys[i] = append(b.passages, policy.Passage{ID: d.ID, Title: title, Article: article, Text: d.Text}), d.ID
+		b.passages, keys[i] = append(b.passages, &policy.Passage{ID: d.ID, Title: title, Article: article, Text: d.Text}), d.ID
 	}
 	start := time.Now()
 	if err := build(ctx, b.index(), b.passages, keys); err != nil {
@@ -122,7 +122,7 @@ func (b *Benchmark) Link() {
 	number := make(map[string]int, len(b.passages))
 	at := make([]*policy.Passage, len(b.passages))
 	for i := range b.passages {
-		p := b.passages[i]
+		p := *b.passages[i]
 		if number[p.ID] = i; p.Article == "" {
 			p.Article = p.ID
 		}

@@ -46,6 +46,7 @@ type ranking struct {
 // matched, all of which cost recall on Chinese pairs.
 type scorer struct {
 	reader  index.IndexReader
+	files   *mapped
 	weights Weights
 	pairs   *field
 	singles *field
@@ -67,14 +68,19 @@ const cacheBytes = 40 << 20
 
 func newScorer(r index.IndexReader, lengths [2][]int, w Weights) *scorer {
 	docs := len(lengths[0])
+	files := newMapped(r)
 	s := &scorer{
 		reader:  r,
+		files:   files,
 		weights: w,
-		pairs:   newField(fieldPairs, w.Pairs, r, lengths[0], cacheBytes*3/5),
-		singles: newField(fieldSingles, w.Singles, r, lengths[1], cacheBytes*2/5),
+		pairs:   newField(fieldPairs, w.Pairs, r, files, lengths[0], cacheBytes*3/5),
+		singles: newField(fieldSingles, w.Singles, r, files, lengths[1], cacheBytes*2/5),
 		open:    slices.Repeat([]standing{inForce}, docs),
 	}
-	s.sounds = sync.OnceValues(func() (*sounds, error) { return listen(r) })
+	s.sounds = sync.OnceValues(func() (*sounds, error) {
+		defer files.letGo()
+		return listen(r)
+	})
 	s.scratch.New = func() any { return &scratch{sums: make([]float32, docs)} }
 	return s
 }

@@ -3,6 +3,7 @@ package search
 import (
 	"math"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -15,12 +16,12 @@ import (
 // openBuilt builds and opens an index of passages whose keys are their IDs.
 func openBuilt(t testing.TB, passages []policy.Passage) *generation {
 	t.Helper()
-	keys := make([]string, len(passages))
-	for i, p := range passages {
-		keys[i] = p.ID
+	keys, at := make([]string, len(passages)), make([]*policy.Passage, len(passages))
+	for i := range passages {
+		keys[i], at[i] = passages[i].ID, &passages[i]
 	}
 	dir := filepath.Join(t.TempDir(), "index")
-	if err := build(t.Context(), dir, passages, keys); err != nil {
+	if err := build(t.Context(), dir, at, keys); err != nil {
 		t.Fatal(err)
 	}
 	g, err := open(dir)
@@ -135,7 +136,7 @@ func TestBleveSearchGivesTheSameRanking(t *testing.T) {
 
 func TestPostingsCacheStaysWithinItsBudget(t *testing.T) {
 	g := openBuilt(t, synthetic(400))
-	f := newField(fieldPairs, chosen.Pairs, g.score.reader, make([]int, 400), 20_000)
+	f := newField(fieldPairs, chosen.Pairs, g.score.reader, g.score.files, make([]int, 400), 20_000)
 	dict, err := g.score.reader.FieldDict(fieldPairs)
 	if err != nil {
 		t.Fatal(err)
@@ -161,5 +162,24 @@ func TestPostingsCacheStaysWithinItsBudget(t *testing.T) {
 		if held > f.budget {
 			t.Fatalf("holds %d bytes, want at most %d", held, f.budget)
 		}
+	}
+}
+
+func TestWhatWasReadOfTheFilesIsLetGo(t *testing.T) {
+	g := openBuilt(t, synthetic(400))
+	if len(g.score.files.files) != 1 {
+		t.Fatalf("%d mapped files, want the index's one segment", len(g.score.files.files))
+	}
+	before, err := g.score.pairs.decode("企业")
+	if err != nil {
+		t.Fatal(err)
+	}
+	g.score.files.letGo()
+	after, err := g.score.pairs.decode("企业")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(before.tfs) == 0 || !reflect.DeepEqual(before, after) {
+		t.Errorf("a term reads otherwise after its pages were let go: %d and %d passages", len(before.tfs), len(after.tfs))
 	}
 }

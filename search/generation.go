@@ -23,7 +23,7 @@ import (
 )
 
 // format changes whenever analyze, indexed or indexMapping do, so that an index of an earlier program is built again.
-const format = "1"
+const format = "2"
 
 var errCorrupt = errors.New("search: index is damaged")
 
@@ -52,12 +52,12 @@ type generation struct {
 	damaged atomic.Bool // a search panicked
 }
 
-// key names a passage and its indexed text, so a generation can tell by itself which passages of a newer library it
+// key stands for a passage and its indexed text, so a generation can tell by itself which passages of a newer library it
 // still covers. The external ID in the index is the key and the passage's length in pairs and in singles, which
 // bleve keeps only as a norm beside each posting.
 func key(p *policy.Passage) string {
-	sum := sha256.Sum256([]byte(indexed(p)))
-	return p.ID + "@" + base32.StdEncoding.EncodeToString(sum[:10])
+	sum := sha256.Sum256([]byte(p.ID + "\n" + indexed(p)))
+	return base32.StdEncoding.EncodeToString(sum[:15])
 }
 
 // digest names a set of passages.
@@ -71,7 +71,7 @@ func digest(keys []string) string {
 }
 
 // build writes the passages' index to dir, which must not exist: it appears there complete or not at all.
-func build(ctx context.Context, dir string, passages []policy.Passage, keys []string) error {
+func build(ctx context.Context, dir string, passages []*policy.Passage, keys []string) error {
 	if err := os.MkdirAll(filepath.Dir(dir), 0o700); err != nil {
 		return err
 	}
@@ -103,7 +103,7 @@ func build(ctx context.Context, dir string, passages []policy.Passage, keys []st
 	return nil
 }
 
-func write(ctx context.Context, dir, scratch string, passages []policy.Passage, keys []string) (stats, error) {
+func write(ctx context.Context, dir, scratch string, passages []*policy.Passage, keys []string) (stats, error) {
 	st := stats{Format: format, Passages: len(passages)}
 	m, err := indexMapping()
 	if err != nil {
@@ -113,18 +113,18 @@ func write(ctx context.Context, dir, scratch string, passages []policy.Passage, 
 	if err != nil {
 		return st, err
 	}
-	for i := range passages {
+	for i, p := range passages {
 		if err := ctx.Err(); err != nil {
 			return st, err // the builder's files lie in scratch and go with it
 		}
-		t := analyze(indexed(&passages[i]))
+		t := analyze(indexed(p))
 		id := fmt.Sprintf("%s\t%d\t%d", keys[i], len(t.pairs), len(t.singles))
 		err := b.Index(id, map[string]any{
 			fieldPairs:   strings.Join(t.pairs, " "),
 			fieldSingles: strings.Join(t.singles, " "),
 		})
 		if err != nil {
-			return st, fmt.Errorf("passage %s: %w", passages[i].ID, err)
+			return st, fmt.Errorf("passage %s: %w", p.ID, err)
 		}
 	}
 	return st, b.Close()
@@ -215,6 +215,7 @@ func (g *generation) read(st stats) error {
 	if err := g.smoke(); err != nil {
 		return errors.Join(err, r.Close())
 	}
+	g.score.files.letGo()
 	return nil
 }
 

@@ -83,6 +83,7 @@ type field struct {
 	name   string
 	curve  Curve
 	reader index.IndexReader
+	files  *mapped
 	norms  []float32 // by document number: k1·(1−b+b·length/average)
 	random bool      // read by gain: build ranks
 
@@ -96,9 +97,9 @@ type field struct {
 }
 
 // newField takes the exact length of every passage in terms, since bleve's average counts distinct terms only.
-func newField(name string, curve Curve, r index.IndexReader, lengths []int, budget int) *field {
+func newField(name string, curve Curve, r index.IndexReader, files *mapped, lengths []int, budget int) *field {
 	f := &field{
-		name: name, curve: curve, reader: r, norms: make([]float32, len(lengths)),
+		name: name, curve: curve, reader: r, files: files, norms: make([]float32, len(lengths)),
 		random: name == fieldSingles, fresh: map[string]*postings{}, budget: budget,
 	}
 	sum := 0
@@ -180,6 +181,7 @@ func (f *field) decode(term string) (*postings, error) {
 		p.tfs = append(p.tfs, uint8(min(next.Freq, 255)))
 		p.most = max(p.most, p.score(len(p.tfs)-1, uint32(doc)))
 	}
+	f.files.wasRead()
 	p.starts = append(p.starts, int32(len(p.low)))
 	p.weight = entryBytes + 3*len(p.low)
 	if f.random && len(p.low) > docs/32 {

@@ -171,32 +171,12 @@ func BenchmarkRespell(b *testing.B) {
 }
 
 func BenchmarkListen(b *testing.B) {
-	g := synthesized(b)
+	g := openBuilt(b, synthetic(50_000))
 	for b.Loop() {
 		if _, err := listen(g.score.reader); err != nil {
 			b.Fatal(err)
 		}
 	}
-}
-
-// synthesized is an index of 50,000 passages.
-func synthesized(b *testing.B) *generation {
-	b.Helper()
-	passages := synthetic(50_000)
-	keys := make([]string, len(passages))
-	for i, p := range passages {
-		keys[i] = p.ID
-	}
-	dir := b.TempDir() + "/index"
-	if err := build(b.Context(), dir, passages, keys); err != nil {
-		b.Fatal(err)
-	}
-	g, err := open(dir)
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() { _ = g.close() })
-	return g
 }
 
 func shippedWords() lexicon {

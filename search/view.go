@@ -12,15 +12,17 @@ import (
 // edition is a library cut into passages, each named by its key.
 type edition struct {
 	lib      *policy.Library
-	passages []policy.Passage
+	passages []*policy.Passage
 	keys     []string
 }
 
 func newEdition(lib *policy.Library) edition {
 	ed := edition{lib: lib}
 	seen := map[string]bool{}
-	for _, p := range lib.Passages() {
-		k := key(&p)
+	all := lib.Passages()
+	for i := range all {
+		p := &all[i]
+		k := key(p)
 		if !seen[k] {
 			seen[k] = true
 			ed.passages, ed.keys = append(ed.passages, p), append(ed.keys, k)
@@ -67,7 +69,7 @@ func newView(ed edition, gen *generation, stored []desk.Link, words lexicon) *vi
 			continue
 		}
 		v.missing--
-		v.at[doc] = &ed.passages[i]
+		v.at[doc] = ed.passages[i]
 	}
 	v.learned.Store(learn(v.at, stored))
 	return v
