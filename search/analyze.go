@@ -30,16 +30,23 @@ func analyze(text string) terms {
 // their characters are left out.
 func analyzeQuery(text string) terms {
 	text = normalize(text)
-	whole := terms{pairs: make([]string, 0, 48), singles: make([]string, 0, 48)}
+	most := utf8.RuneCountInString(text)
+	whole := terms{pairs: make([]string, 0, most), singles: make([]string, 0, most)}
 	whole.split(text)
-	t := terms{pairs: make([]string, 0, 48), singles: make([]string, 0, 48)}
+	t := terms{pairs: make([]string, 0, most), singles: whole.singles[:0]}
 	for text != "" {
 		before, after := cutQuestionWord(text)
 		t.split(before)
 		text = after
 	}
-	t.pairs, t.singles = distinct(t.pairs), distinct(t.singles)
-	t.lawPairs = missing(nil, whole.pairs, t.pairs)
+	t.singles = distinct(t.singles)
+	var pairs set
+	t.pairs = pairs.distinct(t.pairs)
+	for _, p := range whole.pairs {
+		if len(t.lawPairs) < mostLaw && pairs.add(p) {
+			t.lawPairs = append(t.lawPairs, p)
+		}
+	}
 	return t
 }
 
@@ -82,32 +89,6 @@ func isWord(r rune) bool {
 		return 'a' <= r && r <= 'z' || '0' <= r && r <= '9' || 'A' <= r && r <= 'Z'
 	}
 	return unicode.IsLetter(r) || unicode.IsDigit(r)
-}
-
-// distinct keeps the first of each, in place. Beyond a handful a set pays off.
-func distinct(in []string) []string {
-	if len(in) > 64 {
-		seen := make(map[string]bool, len(in))
-		out := in[:0]
-		for _, s := range in {
-			if !seen[s] {
-				seen[s] = true
-				out = append(out, s)
-			}
-		}
-		return out
-	}
-	out := in[:0]
-next:
-	for _, s := range in {
-		for _, o := range out {
-			if o == s {
-				continue next
-			}
-		}
-		out = append(out, s)
-	}
-	return out
 }
 
 // normalize brings different spellings of one text together: full-width forms, capitals, traditional characters, and

@@ -174,7 +174,9 @@ func (f *Figures) ask(ctx context.Context, b *Benchmark, by *scorer, split strin
 		}
 		start := time.Now()
 		asked := understand(normalize(q.Text))
-		r, err := by.rank(asked, nil, b.links[FoldOf(q.ID)].vote(asked, b.subjects, by.weights, 0), pool)
+		votes := b.links[FoldOf(q.ID)].vote(asked, b.subjects, by.weights, 0)
+		r, err := by.rank(asked, nil, votes, pool)
+		votes.release()
 		if err != nil {
 			return err
 		}

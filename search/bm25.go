@@ -181,10 +181,12 @@ func (f *field) all(names []string) ([]*postings, error) {
 // lighter returns the postings of terms that weigh lawWeight of what they would if asked for.
 func (f *field) lighter(names []string) ([]*postings, error) {
 	out, err := f.all(names)
+	lights := make([]postings, len(out))
 	for i, p := range out {
-		light := *p
+		light := &lights[i]
+		*light = *p
 		light.idf, light.scale, light.most = p.idf*lawWeight, p.scale*lawWeight, p.most*lawWeight
-		out[i] = &light
+		out[i] = light
 	}
 	return out, err
 }
@@ -221,12 +223,11 @@ func (w *scratch) pick(standings []standing, bound float32) {
 	}
 }
 
-// again adds the singles' score to the candidates'.
+// again adds the singles' score to the candidates', one term after the other: its postings stay at hand.
 func again(list []candidate, singles []*postings) {
-	for i := range list {
-		c := &list[i]
-		for _, p := range singles {
-			c.text += p.gain(c.doc)
+	for _, p := range singles {
+		for i := range list {
+			list[i].text += p.gain(list[i].doc)
 		}
 	}
 }

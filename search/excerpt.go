@@ -138,8 +138,10 @@ type wanted struct {
 }
 
 func newWanted(query string) *wanted {
-	var asked terms
-	for rest := normalize(query); rest != ""; {
+	rest := normalize(query)
+	most := utf8.RuneCountInString(rest)
+	asked := terms{pairs: make([]string, 0, most), singles: make([]string, 0, most)}
+	for rest != "" {
 		var before string
 		before, rest = cutQuestionWord(rest)
 		asked.split(before)

@@ -188,9 +188,9 @@ func (l *links) similar(asked terms, most int) []similar {
 	w := l.scratch.Get().(*likenesses)
 	defer l.scratch.Put(w)
 	w.touched, w.found = w.touched[:0], w.found[:0]
-	w.compare(l.pairs, asked.pairs, 1)
-	w.compare(l.singles, asked.singles, singlesCount)
-	norm := l.norm(asked)
+	rarest := float32(idf(len(l.wordings), 0))
+	square := w.compare(l.pairs, asked.pairs, 1, rarest, 0)
+	norm := float32(math.Sqrt(float64(w.compare(l.singles, asked.singles, singlesCount, rarest, square))))
 	for _, n := range w.touched {
 		x := &l.wordings[n]
 		if w.best[x.source] == 0 {
@@ -213,10 +213,16 @@ func (l *links) similar(asked terms, most int) []similar {
 	return out
 }
 
-func (w *likenesses) compare(known map[string]answered, terms []string, count float32) {
+// compare adds up what the wordings have in common with the terms asked, and the square of the question's norm.
+func (w *likenesses) compare(known map[string]answered, terms []string, count, rarest, square float32) float32 {
 	for _, t := range terms {
-		a := known[t]
+		a, ok := known[t]
+		if !ok {
+			square += count * rarest * rarest
+			continue
+		}
 		gain := count * a.idf * a.idf
+		square += gain
 		for _, n := range a.wordings {
 			if w.of[n] == 0 {
 				w.touched = append(w.touched, n)
@@ -224,6 +230,7 @@ func (w *likenesses) compare(known map[string]answered, terms []string, count fl
 			w.of[n] += gain
 		}
 	}
+	return square
 }
 
 // age is what a link of one day counts on another.

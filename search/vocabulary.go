@@ -161,8 +161,9 @@ func (l lexicon) match(text string, found func(law *terms)) {
 
 // at is the longest word that text begins with; r is its first character.
 func (l lexicon) at(r rune, text string) *lexeme {
-	for i := range l[r] {
-		x := &l[r][i]
+	words := l[r]
+	for i := range words {
+		x := &words[i]
 		if !strings.HasPrefix(text, x.word) {
 			continue
 		}

@@ -1,7 +1,9 @@
 package search
 
 import (
+	"cmp"
 	"slices"
+	"sync"
 
 	"shangda/policy"
 )
@@ -11,7 +13,9 @@ type subjects struct {
 	of     []uint32                // by document number
 	number map[policy.Basis]uint32 // by citation
 	title  []uint32                // by subject: number of its document's title
+	titles int                     // how many there are
 	docs   [][]uint32              // by subject
+	votes  sync.Pool               // *votes that are not in use
 }
 
 func newSubjects(at []*policy.Passage) *subjects {
@@ -36,18 +40,60 @@ func newSubjects(at []*policy.Passage) *subjects {
 		s.of[doc] = n
 		s.docs[n] = append(s.docs[n], uint32(doc))
 	}
+	s.titles = len(titles)
 	return s
 }
 
-// votes are what answered questions say about one that is asked.
+// votes are what answered questions say about one that is asked, until they are released.
 type votes struct {
 	weights  Weights
 	known    *subjects
-	prior    []float32          // by subject
-	subjects map[uint32]float32 // likeness of the questions they answered
-	titles   map[uint32]float32 // the same by number of title
-	likest   map[uint32]float32 // by subject: likeness of the likest question that it answered
-	answers  map[uint32]float32 // by document number: likeness to the question that the passage itself answers
+	prior    []float32 // by subject
+	subjects tally     // likeness of the questions they answered
+	titles   tally     // the same by number of title
+	likest   tally     // by subject: likeness of the likest question that it answered
+	answers  tally     // by document number: likeness to the question that the passage itself answers
+	from     *sync.Pool
+}
+
+// tally counts by number, of which most stay zero.
+type tally struct {
+	of      []float32
+	touched []uint32
+}
+
+func newTally(n int) tally { return tally{of: make([]float32, n)} }
+
+func (t *tally) add(n uint32, x float32) {
+	if t.of[n] == 0 && x != 0 {
+		t.touched = append(t.touched, n)
+	}
+	t.of[n] += x
+}
+
+func (t *tally) raise(n uint32, x float32) {
+	if x > t.of[n] {
+		t.add(n, x)
+		t.of[n] = x
+	}
+}
+
+func (t *tally) clear() {
+	for _, n := range t.touched {
+		t.of[n] = 0
+	}
+	t.touched = t.touched[:0]
+}
+
+// release lets the next question use the memory.
+func (v *votes) release() {
+	if v == nil {
+		return
+	}
+	for _, t := range []*tally{&v.subjects, &v.titles, &v.likest, &v.answers} {
+		t.clear()
+	}
+	v.from.Put(v)
 }
 
 // vote asks the answered questions most like the one asked. Nil links say nothing.
@@ -55,15 +101,19 @@ func (l *links) vote(asked terms, known *subjects, w Weights, day int) *votes {
 	if l == nil || len(l.sources) == 0 {
 		return nil
 	}
-	v := &votes{
-		weights: w, known: known, prior: l.prior,
-		subjects: map[uint32]float32{}, titles: map[uint32]float32{}, likest: map[uint32]float32{}, answers: map[uint32]float32{},
+	v, ok := known.votes.Get().(*votes)
+	if !ok {
+		v = &votes{
+			known: known, from: &known.votes, subjects: newTally(len(known.docs)), likest: newTally(len(known.docs)),
+			titles: newTally(known.titles), answers: newTally(len(known.of)),
+		}
 	}
+	v.weights, v.prior = w, l.prior
 	for i, s := range l.similar(asked, mostTitles) {
 		from := &l.sources[s.source]
 		likeness := s.likeness * age(from.day, day)
 		if from.doc >= 0 {
-			v.answers[uint32(from.doc)] = max(v.answers[uint32(from.doc)], likeness)
+			v.answers.raise(uint32(from.doc), likeness)
 		}
 		var whole float32
 		for _, t := range from.to {
@@ -71,27 +121,27 @@ func (l *links) vote(asked terms, known *subjects, w Weights, day int) *votes {
 		}
 		for _, t := range from.to {
 			if i < mostSimilar {
-				v.subjects[t.subject] += t.weight * likeness
-				v.likest[t.subject] = max(v.likest[t.subject], likeness)
+				v.subjects.add(t.subject, t.weight*likeness)
+				v.likest.raise(t.subject, likeness)
 			}
-			v.titles[known.title[t.subject]] += t.weight / whole * likeness
+			v.titles.add(known.title[t.subject], t.weight/whole*likeness)
 		}
 	}
 	return v
 }
 
-// join adds the passages that were voted for and that words alone did not find.
+// join adds the passages that were voted for and that words alone did not find, which list tells by rising number.
 func (v *votes) join(list []candidate, sums []float32, standings []standing) []candidate {
 	if v == nil {
 		return list
 	}
-	found := make(map[uint32]bool, len(list))
-	for _, c := range list {
-		found[c.doc] = true
-	}
-	for subject := range v.subjects {
+	found := list
+	for _, subject := range v.subjects.touched {
 		for _, doc := range v.known.docs[subject] {
-			if !found[doc] && standings[doc] == inForce {
+			if standings[doc] != inForce {
+				continue
+			}
+			if _, ok := slices.BinarySearchFunc(found, doc, func(c candidate, doc uint32) int { return cmp.Compare(c.doc, doc) }); !ok {
 				list = append(list, candidate{doc: doc, text: sums[doc]})
 			}
 		}
@@ -107,8 +157,8 @@ func (v *votes) weigh(list []candidate) {
 	for i := range list {
 		c := &list[i]
 		subject := v.known.of[c.doc]
-		c.score += v.weights.Similar*(v.subjects[subject]+v.answers[c.doc]) +
-			v.weights.Title*v.titles[v.known.title[subject]] + v.weights.Prior*v.prior[subject]
+		c.score += v.weights.Similar*(v.subjects.of[subject]+v.answers.of[c.doc]) +
+			v.weights.Title*v.titles.of[v.known.title[subject]] + v.weights.Prior*v.prior[subject]
 	}
 }
 
@@ -117,7 +167,7 @@ func (v *votes) own(doc uint32) float64 {
 	if v == nil {
 		return 0
 	}
-	return float64(v.answers[doc])
+	return float64(v.answers.of[doc])
 }
 
 // likeness of the question to the likest one that a passage or its article answered.
@@ -125,7 +175,7 @@ func (v *votes) likeness(doc uint32) float64 {
 	if v == nil {
 		return 0
 	}
-	return float64(max(v.answers[doc], v.likest[v.known.of[doc]]))
+	return float64(max(v.answers.of[doc], v.likest.of[v.known.of[doc]]))
 }
 
 // mostChoices is how many choices of citizens are looked at for one question, and how many citizens' agreement counts.
