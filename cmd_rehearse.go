@@ -59,6 +59,9 @@ func (cmd *rehearseCmd) play(ctx context.Context, r *rooms, s streams) error {
 	if err := r.store.Claim(ctx, processName(), false, time.Now()); err != nil {
 		return err
 	}
+	if err := r.store.Define(ctx, r.cfg.Desk.Silence, time.Date(cmd.Year, 1, 1, 0, 0, 0, 0, disclosure.Zone)); err != nil {
+		return err
+	}
 	if err := unlock(ctx, r.store, r.cfg.KeyFile); err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	if err := r.store.Claim(ctx, processName(), r.cfg.Redis != "", time.Now()); err != nil {
 		return err
 	}
+	if err := r.store.Define(ctx, r.cfg.Desk.Silence, time.Now()); err != nil {
+		return err
+	}
 	if r.cfg.Redis == "" { // alone
 		if err := r.store.TakeBack(ctx); err != nil {
 			return err

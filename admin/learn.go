@@ -9,17 +9,19 @@ import (
 	"time"
 
 	"shangda/desk"
+	"shangda/disclosure"
 	"shangda/policy"
 	"shangda/store"
 )
 
 // What the learning pages show.
 const (
-	learnMonths   = 6   // of questions, and columns of their trend
-	shownClusters = 60  // the largest
-	shownRatings  = 100 // the latest
-	mostWordings  = 8   // of a cluster, taken over into a new answer
-	shownLinks    = 200 // pairs of question and article
+	learnMonths    = 6    // of questions, and columns of their trend
+	mostUnanswered = 5000 // questions that are arranged at a time: the latest
+	shownClusters  = 60   // the largest
+	shownRatings   = 100  // the latest
+	mostWordings   = 8    // of a cluster, taken over into a new answer
+	shownLinks     = 200  // pairs of question and article
 )
 
 type learnPage struct {
@@ -42,9 +44,8 @@ type cluster struct {
 
 // learn shows what citizens asked and did not get, grouped, and answers that were no help.
 func learn(v *visit) error {
-	now := v.now.In(beijing)
-	since := time.Date(now.Year(), now.Month()-learnMonths+1, 1, 0, 0, 0, 0, beijing)
-	asked, err := v.Store.Unanswered(v.ctx(), since)
+	since := v.learnSince()
+	asked, err := v.unanswered()
 	if err != nil {
 		return err
 	}
@@ -63,6 +64,16 @@ func learn(v *visit) error {
 		return err
 	}
 	return v.show("learn", p)
+}
+
+// learnSince is the first moment of the months that the pages look at.
+func (v *visit) learnSince() time.Time {
+	now := v.now.In(beijing)
+	return time.Date(now.Year(), now.Month()-learnMonths+1, 1, 0, 0, 0, 0, beijing)
+}
+
+func (v *visit) unanswered() ([]desk.Asked, error) {
+	return v.Store.Unanswered(v.ctx(), disclosure.DayOf(v.learnSince()), disclosure.DayOf(v.now), mostUnanswered)
 }
 
 func clusterOf(c desk.Cluster) cluster {
@@ -98,8 +109,7 @@ func (c cluster) Exchanges() []int64 {
 
 // chosen are the questions that a form names, as the store has them: nothing of a citizen's words travels with the form.
 func (v *visit) chosen() ([]desk.Asked, error) {
-	now := v.now.In(beijing)
-	all, err := v.Store.Unanswered(v.ctx(), time.Date(now.Year(), now.Month()-learnMonths+1, 1, 0, 0, 0, 0, beijing))
+	all, err := v.unanswered()
 	if err != nil {
 		return nil, err
 	}

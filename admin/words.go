@@ -192,6 +192,7 @@ var acts = map[string]string{
 	"quota.save":         "修改科室上报要求",
 	"figure.correct":     "更正统计数",
 	"figure.uncorrect":   "撤销统计数更正",
+	"figure.define":      "统计口径变更",
 	"report.sign":        "签发年度报告",
 	"report.text":        "修改年度报告文字",
 	"letter.retry":       "重新发送通知",

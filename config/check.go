@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -51,6 +52,9 @@ func (c *Config) check(wrong *Mistakes) {
 	c.Notify.check(wrong)
 	c.Staff.check(wrong)
 	workHours(wrong, c.Office.WorkHours)
+	if d := c.Desk.Silence; d < time.Minute || d > 24*time.Hour {
+		wrong.add("desk.silence", `want 1m to 24h, such as "30m"`)
+	}
 	if n := c.Desk.ReplyHours; n < 1 || n > 200 {
 		wrong.add("desk.reply_hours", "want 1 to 200 working hours, got %d", n)
 	}

@@ -129,8 +129,9 @@ type Office struct {
 
 // Desk is how questions to staff are dealt with.
 type Desk struct {
-	ReplyHours int      // working hours within which a question is answered
-	Sections   []string // 科室; empty: those of the table of sections
+	ReplyHours int           // working hours within which a question is answered
+	Sections   []string      // 科室; empty: those of the table of sections
+	Silence    time.Duration // of a citizen, that ends a conversation as figures count it (互动交流)
 }
 
 // Demo says that no official account is connected: a chat page in the browser stands in for WeChat.
@@ -152,7 +153,7 @@ func defaults() Config {
 			WorkHours:    "09:00-12:00,13:30-17:00",
 			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},
 		},
-		Desk: Desk{ReplyHours: 8},
+		Desk: Desk{ReplyHours: 8, Silence: 30 * time.Minute},
 	}
 }
 

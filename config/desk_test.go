@@ -16,4 +16,9 @@ func TestDeskIsSetAndChecked(t *testing.T) {
 			t.Errorf("reply_hours %s: got %v, want it refused", n, err)
 		}
 	}
+	for text, ok := range map[string]bool{"45m": true, "30s": false, "25h": false, "30": false} {
+		if _, err := Load("", []string{"SHANGDA_DESK_SILENCE=" + text}); (err == nil) != ok {
+			t.Errorf("silence %s: got %v, want it taken: %v", text, err, ok)
+		}
+	}
 }

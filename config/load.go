@@ -178,6 +178,7 @@ func (c *Config) fields() []field {
 		{"office.jurisdiction", &o.Jurisdiction},
 		{"desk.reply_hours", &c.Desk.ReplyHours},
 		{"desk.sections", &c.Desk.Sections},
+		{"desk.silence", &c.Desk.Silence},
 	}
 }
 

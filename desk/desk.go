@@ -43,6 +43,15 @@ const (
 	OutcomeError   Outcome = "error"   // an apology
 )
 
+// Question says that the citizen put a question, however it ended: thanks, menus and events are none.
+func (o Outcome) Question() bool {
+	switch o {
+	case OutcomeAnswer, OutcomeChoose, OutcomeNone, OutcomeHuman, OutcomeRequest:
+		return true
+	}
+	return false
+}
+
 // Exchange is one message of a citizen and everything it caused. It is written once, in one transaction, and is both
 // the log and the de-duplication of the platform's redeliveries.
 type Exchange struct {
@@ -88,6 +97,7 @@ type Conversation struct {
 	Matter  string    `json:"matter,omitempty"`  // the last question as a person would be asked it, masked
 	Awaits  string    `json:"awaits,omitempty"`  // what the next words are: see room bot
 	At      time.Time `json:"at"`
+	Put     int64     `json:"put,omitempty"` // when the last question was put, Unix milliseconds; kept by room store
 }
 
 // Choice is something the citizen can pick by tapping or typing its code.

@@ -127,9 +127,6 @@ func Published(ctx context.Context, s *store.Store, year int, form string) (JSON
 	return r.JSON(), nil
 }
 
-// Silence ends a conversation (互动交流).
-const Silence = 30 * time.Minute
-
 // Write is the year's report with its texts, as it stands now.
 func Write(ctx context.Context, s *store.Store, o desk.Office, year int, form string) (Text, error) {
 	r, err := Year(ctx, s, year, form)
@@ -137,7 +134,7 @@ func Write(ctx context.Context, s *store.Store, o desk.Office, year int, form st
 		return Text{}, err
 	}
 	d := Data{Year: year}
-	in, err := s.Interactions(ctx, d.first(), d.last(), Silence)
+	in, err := s.Interactions(ctx, d.first(), d.last())
 	if err != nil {
 		return Text{}, err
 	}

@@ -27,12 +27,19 @@ func TestDailyTotalsEqualARecount(t *testing.T) {
 			}
 			for i := range rapid.IntRange(1, 12).Draw(t, "messages") {
 				x := exchangeOf(fmt.Sprintf("%d/%d", draws, rapid.IntRange(0, i).Draw(t, "key")))
-				x.At = evening.Add(time.Duration(rapid.IntRange(0, 60).Draw(t, "hours")) * time.Hour)
+				x.At = evening.Add(time.Duration(rapid.IntRange(0, 240).Draw(t, "quarters")) * 15 * time.Minute)
 				x.Talk = rapid.SampledFrom([]desk.Talk{desk.TalkAsk, desk.TalkMenu, desk.TalkFarewell}).Draw(t, "talk")
-				x.Outcome = rapid.SampledFrom([]desk.Outcome{desk.OutcomeAnswer, desk.OutcomeNone}).Draw(t, "outcome")
+				x.Outcome = rapid.SampledFrom([]desk.Outcome{desk.OutcomeAnswer, desk.OutcomeNone, desk.OutcomeInfo}).Draw(t, "outcome")
 				x.Title = rapid.SampledFrom([]string{"", "条例", "Act"}).Draw(t, "title")
-				c := &desk.Conversation{Version: rapid.Int64Range(0, 2).Draw(t, "version")}
-				err := s.SaveExchange(ctx, fmt.Sprintf("o-%d", rapid.IntRange(1, 3).Draw(t, "citizen")), x, c)
+				openid := fmt.Sprintf("o-%d", rapid.IntRange(1, 3).Draw(t, "citizen"))
+				v, err := s.Load(ctx, openid, x.Key)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if rapid.IntRange(0, 4).Draw(t, "stale") == 0 {
+					v.Conversation.Version++
+				}
+				err = s.SaveExchange(ctx, openid, x, &v.Conversation)
 				switch {
 				case err == nil && x.ID != 0:
 					saved++

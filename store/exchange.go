@@ -66,13 +66,13 @@ func (s *Store) Load(ctx context.Context, openid, key string) (Visit, error) {
 }
 
 // SaveExchange writes x with its link, the conversation c, the day's counts and the effects in one transaction, and the
-// citizen when openid is new; texts are masked on the way. A nil c leaves the conversation as it is. c.Version is the version that was
-// loaded. On success x.ID, x.Citizen and c's identity and version are set; on ErrDuplicate and ErrConflict nothing is
+// citizen when openid is new; texts are masked on the way. A nil c leaves the conversation as it is, and is for exchanges that
+// put no question. c is what was loaded, changed. On success x.ID, x.Citizen and c's identity, version and time are set; on ErrDuplicate and ErrConflict nothing is
 // changed. When ctx ends first, the outcome is unknown, and a redelivery finds it out.
 //
 // A farewell unlinks the openid and deletes the conversation, whatever c is; that of an unknown openid writes nothing.
 func (s *Store) SaveExchange(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conversation, effects ...Effect) error {
-	save, err := newSave(ctx, openid, x, c, effects...)
+	save, err := newSave(ctx, openid, x, c, s.silence, effects)
 	if err != nil {
 		return err
 	}
@@ -80,7 +80,7 @@ func (s *Store) SaveExchange(ctx context.Context, openid string, x *desk.Exchang
 		err = s.group.submit(save)
 	} else {
 		err = s.engine.tx(ctx, func(ctx context.Context, q querier) error {
-			counts := tallies{}
+			counts := newTallies()
 			if err := save.run(ctx, q, counts); err != nil {
 				return err
 			}
@@ -92,7 +92,7 @@ func (s *Store) SaveExchange(ctx context.Context, openid string, x *desk.Exchang
 	}
 	x.ID, x.Citizen = save.id, save.citizen
 	if c != nil && !save.farewell {
-		c.Citizen, c.Version = save.citizen, save.version+1
+		c.Citizen, c.Version, c.Put = save.citizen, save.version+1, save.put
 	}
 	return nil
 }

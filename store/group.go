@@ -119,7 +119,7 @@ func (g *group) commit(saves []*save) {
 func (g *group) write(saves []*save) (begun bool, err error) {
 	err = g.tx(context.Background(), func(ctx context.Context, q querier) error {
 		begun = true
-		counts := tallies{}
+		counts := newTallies()
 		for _, s := range saves {
 			if s.err = s.ctx.Err(); s.err != nil {
 				continue // nobody waits for it any more

@@ -93,7 +93,7 @@ func TestBadSaveFailsAlone(t *testing.T) {
 	for _, text := range []string{"good", "bad", "good"} {
 		x := exchangeOf(fmt.Sprint(len(group)))
 		x.Text = text
-		j, err := newSave(context.Background(), "o-one", x, nil)
+		j, err := newSave(context.Background(), "o-one", x, nil, firstSilence, nil)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -5,27 +5,26 @@ import (
 	"time"
 
 	"shangda/desk"
+	"shangda/disclosure"
 )
 
 // pickWithin is how long a citizen may take to pick from what was offered.
 const pickWithin = 24 * time.Hour
 
-// mostUnanswered bounds what is arranged at a time: the latest.
-const mostUnanswered = 5000
-
-// Unanswered are the questions since a time that got no answer: nothing was found, nothing offered was picked, or the answer
-// was marked as no help. Reports (举报) and what staff took off the list are left out. The latest come first.
-func (s *Store) Unanswered(ctx context.Context, since time.Time) ([]desk.Asked, error) {
+// Unanswered are the questions of the days from ≤ day ≤ to that got no answer: nothing was found, nothing offered was picked,
+// or the answer was marked as no help. Reports (举报) and what staff took off the list are left out. The latest come first, at
+// most limit.
+func (s *Store) Unanswered(ctx context.Context, from, to disclosure.Day, limit int) ([]desk.Asked, error) {
 	rows, err := s.engine.reader().QueryContext(ctx, `
 		SELECT e.id, e.at, e.text, CASE WHEN r.id IS NOT NULL THEN 'unhelpful' ELSE e.outcome END
 		  FROM exchanges e LEFT JOIN ratings r ON r.exchange = e.id AND r.helpful = 0
-		 WHERE e.at >= $1 AND e.talk = 'ask' AND e.text <> ''
+		 WHERE e.day >= $1 AND e.day <= $2 AND e.talk = 'ask' AND e.text <> ''
 		   AND (e.outcome = 'none' OR r.id IS NOT NULL
 		        OR e.outcome = 'choose' AND NOT EXISTS (
-		           SELECT 1 FROM exchanges p WHERE p.citizen = e.citizen AND p.id > e.id AND p.at < e.at + $2 AND p.outcome = 'answer'))
+		           SELECT 1 FROM exchanges p WHERE p.citizen = e.citizen AND p.id > e.id AND p.at < e.at + $3 AND p.outcome = 'answer'))
 		   AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.exchange = e.id AND t.kind = 'report')
 		   AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.exchange = e.id)
-		 ORDER BY e.id DESC LIMIT $3`, since.UnixMilli(), pickWithin.Milliseconds(), mostUnanswered)
+		 ORDER BY e.day DESC, e.id DESC LIMIT $4`, string(from), string(to), pickWithin.Milliseconds(), limit)
 	if err != nil {
 		return nil, unavailable(err)
 	}

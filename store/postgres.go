@@ -36,7 +36,7 @@ func openPostgres(ctx context.Context, url string) (*Store, error) {
 		_ = db.Close() // err says why there is no use for it
 		return nil, fmt.Errorf("database %s on %s: %w", config.Database, config.Host, oneLine{unavailable(err)})
 	}
-	return &Store{engine: &postgresEngine{db: db}, hashing: newHashing()}, nil
+	return &Store{engine: &postgresEngine{db: db}, hashing: newHashing(), silence: firstSilence}, nil
 }
 
 // oneLine prints the attempts on each address of a host, which the driver lists line by line, one after another.

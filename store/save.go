@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"time"
 
 	"shangda/desk"
 	"shangda/policy"
@@ -21,6 +22,8 @@ type save struct {
 	farewell bool
 	body     string // of the conversation; empty: not to be saved
 	version  int64
+	put      int64 // when the citizen's last question was put, this one included
+	begins   bool  // a conversation (互动交流)
 	effects  []Effect
 
 	id, citizen int64 // what run found out
@@ -28,7 +31,7 @@ type save struct {
 	done        chan error
 }
 
-func newSave(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conversation, effects ...Effect) (*save, error) {
+func newSave(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conversation, silence time.Duration, effects []Effect) (*save, error) {
 	if openid == "" || x.Key == "" {
 		return nil, errors.New("exchange without openid or key")
 	}
@@ -50,6 +53,11 @@ func newSave(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conve
 	if c != nil {
 		masked := *c
 		masked.Asked = desk.Mask(c.Asked)
+		if at := x.At.UnixMilli(); x.Outcome.Question() {
+			s.begins = c.Put == 0 || at-c.Put >= silence.Milliseconds()
+			masked.Put = at
+		}
+		s.put = masked.Put
 		body, err := json.Marshal(masked)
 		if err != nil {
 			return nil, fmt.Errorf("conversation: %w", err)
@@ -62,7 +70,7 @@ func newSave(ctx context.Context, openid string, x *desk.Exchange, c *desk.Conve
 // run writes the exchange inside a transaction. After ErrDuplicate it has changed nothing; after ErrConflict the
 // exchange must be taken back, see undo. The citizen is always found by openid, never by a number loaded before: the
 // openid may have been unlinked since.
-func (s *save) run(ctx context.Context, q querier, counts tallies) error {
+func (s *save) run(ctx context.Context, q querier, counts *tallies) error {
 	s.id, s.citizen = 0, 0 // of an attempt that was rolled back
 	written, err := s.insert(ctx, q)
 	if err != nil {
@@ -103,7 +111,7 @@ func (s *save) run(ctx context.Context, q querier, counts tallies) error {
 		err = s.effects[i](ctx, q, Moment{Exchange: s.id, Citizen: s.citizen})
 	}
 	if err == nil {
-		counts[Tally{Day: s.day, Talk: s.row.Talk, Outcome: s.row.Outcome, Title: s.row.Title}]++
+		counts.count(s)
 	}
 	return err
 }
@@ -122,12 +130,12 @@ func (s *save) link(ctx context.Context, q querier) error {
 func (s *save) insert(ctx context.Context, q querier) (bool, error) {
 	r := &s.row
 	err := q.QueryRowContext(ctx, `
-		INSERT INTO exchanges (citizen, key, at, day, kind, text, talk, outcome, item, title, article, hits, reply, elapsed_us)
-		SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14 FROM citizens WHERE openid = $1
+		INSERT INTO exchanges (citizen, key, at, day, kind, text, talk, outcome, item, title, article, hits, reply, elapsed_us, begins)
+		SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM citizens WHERE openid = $1
 		    ON CONFLICT (citizen, key) DO NOTHING
 		RETURNING id, citizen`,
 		s.openid, r.Key, r.At.UnixMilli(), string(s.day), r.Kind, r.Text, string(r.Talk), string(r.Outcome), r.Item, r.Title,
-		r.Article, s.hits, r.Reply, r.Elapsed.Microseconds()).
+		r.Article, s.hits, r.Reply, r.Elapsed.Microseconds(), number(s.begins)).
 		Scan(&s.id, &s.citizen)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil

@@ -45,11 +45,15 @@ func columnsDeclared(t *testing.T, dir string) map[string]bool {
 		t.Fatal(err)
 	}
 	table := regexp.MustCompile(`(?s)CREATE TABLE (\w+) \((.*?)\n\)`)
+	added := regexp.MustCompile(`ALTER TABLE (\w+) ADD COLUMN (\w+)`)
 	out := map[string]bool{}
 	for _, file := range files {
 		text, err := fs.ReadFile(migrations, file)
 		if err != nil {
 			t.Fatal(err)
+		}
+		for _, m := range added.FindAllStringSubmatch(string(text), -1) {
+			out[m[1]+"."+m[2]] = true
 		}
 		for _, m := range table.FindAllStringSubmatch(string(text), -1) {
 			for line := range strings.Lines(strings.TrimPrefix(m[2], "\n")) {

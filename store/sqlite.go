@@ -65,7 +65,7 @@ func openSQLite(ctx context.Context, path string, busy time.Duration) (_ *Store,
 	if e.files, err = identities(path, path+"-wal"); err != nil {
 		return nil, err
 	}
-	return &Store{engine: e, group: startGroup(e.tx), hashing: newHashing()}, nil
+	return &Store{engine: e, group: startGroup(e.tx), hashing: newHashing(), silence: firstSilence}, nil
 }
 
 // createPrivate creates the folder and an empty file where they are missing. An existing file is not opened: closing

@@ -36,6 +36,7 @@ type Store struct {
 	group   *group     // only where saves are committed together, that is on SQLite
 	keys    *seal.Keys // nil until Unlock
 	hashing hashing
+	silence time.Duration // see Define
 
 	mu    sync.Mutex
 	claim *claim
