@@ -181,6 +181,14 @@ func routes() []route {
 		{method: get, path: "/cases/:id/papers/:paper", act: desk.ActCases, handle: casePaper},
 		{method: get, path: "/cases/:id/archive", act: desk.ActCases, handle: caseArchive},
 
+		{method: get, path: "/figures", act: desk.ActFigures, handle: figures},
+		{method: get, path: "/figures/export", act: desk.ActFigures, handle: exportFigures},
+		{method: get, path: "/figures/rows", act: desk.ActFigures, handle: figureEvents},
+		{method: get, path: "/figures/rows/export", act: desk.ActFigures, handle: exportRows},
+		{method: get, path: "/figures/alike", act: desk.ActFigures, handle: figureAlike},
+		{method: get, path: "/figures/briefing", act: desk.ActFigures, handle: briefing},
+		{method: get, path: "/figures/definitions", act: desk.ActFigures, handle: definitions},
+
 		{method: get, path: "/accounts", act: desk.ActAccounts, handle: accounts},
 		{method: get, path: "/accounts/new", act: desk.ActAccounts, handle: newAccount},
 		{method: post, path: "/accounts/new", act: desk.ActAccounts, handle: createAccount},

@@ -25,6 +25,7 @@ var navigation = []struct {
 	{"/admin/learn", desk.ActKnowledge, "没答上的"},
 	{"/admin/notices", desk.ActKnowledge, "通知与评议"},
 	{"/admin/cases", desk.ActCases, "信息公开申请"},
+	{"/admin/figures", desk.ActFigures, "数据"},
 	{"/admin/accounts", desk.ActAccounts, "账号"},
 	{"/admin/roles", desk.ActRoles, "授权"},
 	{"/admin/sessions", desk.ActAccounts, "登录状态"},
@@ -193,6 +194,7 @@ var acts = map[string]string{
 	"figure.correct":     "更正统计数",
 	"figure.uncorrect":   "撤销统计数更正",
 	"figure.define":      "统计口径变更",
+	"figure.export":      "导出统计数据",
 	"report.sign":        "签发年度报告",
 	"report.text":        "修改年度报告文字",
 	"letter.retry":       "重新发送通知",
@@ -262,6 +264,7 @@ func words() template.FuncMap {
 		"today": today, "placeholder": placeholder,
 	}
 	maps.Copy(all, knowledgeWords())
+	maps.Copy(all, figureWords())
 	return all
 }
 
