@@ -8,13 +8,13 @@ import (
 // Charts are SVG drawn here. Each is drawn twice, for a telephone and for a desk, because a drawing that shrinks takes its
 // letters along; the style sheet shows one of them. Sizes are CSS pixels.
 const (
-	chartFont    = 13 // of labels
+	chartFont    = 14 // of labels
 	chartNarrow  = 326
 	chartWide    = 1040
 	columnHeight = 132 // of the highest bar
-	rowPitch     = 44  // of a horizontal bar with its label
+	rowPitch     = 48  // of a horizontal bar with its label
 	barThick     = 14
-	roomAbove    = 20
+	roomAbove    = 22
 )
 
 // bar is a value with where its rows are; Before is what it is compared with, Mark what it should reach (0: nothing).
@@ -110,7 +110,7 @@ func drawColumns(title string, bars []bar, compared bool, width px, class string
 	}
 	scale := niceScale(top)
 	c := columns{Title: title, Class: class, Width: width, Zero: roomAbove + columnHeight, Compared: compared}
-	c.Height = c.Zero + 26
+	c.Height = c.Zero + 30
 	c.Left = textWidth(strconv.FormatInt(scale[len(scale)-1], 10)) + 8
 	y := func(n int64) px { return c.Zero - px(n)/px(max(scale[len(scale)-1], 1))*columnHeight }
 	for _, n := range scale {
@@ -127,7 +127,7 @@ func drawColumns(title string, bars []bar, compared bool, width px, class string
 	for i, b := range bars {
 		left := c.Left + px(i)*slot
 		k := column{bar: b, W: min(slot*0.64, 44), Left: left, Right: left + slot, Slot: slot, Middle: left + slot/2, Y: y(b.Value), BeforeY: y(b.Before), Counted: counted && !b.Ahead}
-		k.X, k.H, k.ValueY, k.NameY = k.Middle-k.W/2, c.Zero-k.Y, k.Y-5, c.Zero+18
+		k.X, k.H, k.ValueY, k.NameY = k.Middle-k.W/2, c.Zero-k.Y, k.Y-5, c.Zero+22
 		// A label in the middle of a narrow slot may reach over the edge of the drawing.
 		half := textWidth(b.Label) / 2
 		k.Named = i%step == 0 && k.Middle-half >= 0 && k.Middle+half <= width
@@ -181,7 +181,7 @@ func drawRows(title string, bars []bar, width px, class string) rows {
 	full := width - room - 8
 	for i, b := range bars {
 		y := px(i) * rowPitch
-		l := line{bar: b, Name: fit(b.Label, width), NameY: y + 15, Y: y + 22, MarkY: y + 19, End: y + 39, ValueY: y + 34, Shown: b.shown()}
+		l := line{bar: b, Name: fit(b.Label, width), NameY: y + 17, Y: y + 24, MarkY: y + 21, End: y + 41, ValueY: y + 36, Shown: b.shown()}
 		l.W = px(b.Value) / px(top) * full
 		l.ValueX = l.W + 6
 		if b.Mark > 0 {

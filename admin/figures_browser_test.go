@@ -11,6 +11,7 @@ import (
 	"github.com/go-rod/rod/lib/proto"
 
 	"shangda/desk"
+	"shangda/needs/chromium"
 )
 
 // overlaps are the pairs of texts of one chart that touch, and texts that leave their chart, as the browser lays them out.
@@ -30,7 +31,7 @@ const overlaps = `() => {
 }`
 
 func TestDashboardIsReadAtBothWidthsAndTheBriefingFitsOneSheet(t *testing.T) {
-	browser := openChromium(t)
+	browser := chromium.Start(t)
 	w := newDesk(t)
 	w.person("wang", desk.RoleOfficer, "商贸流通科")
 	w.aMonth()
@@ -44,6 +45,9 @@ func TestDashboardIsReadAtBothWidthsAndTheBriefingFitsOneSheet(t *testing.T) {
 			}
 			for _, bad := range page.MustEval(overlaps).Arr() {
 				t.Errorf("%s at %d px: %s", path, width, bad.Str())
+			}
+			for _, weak := range chromium.Weak(page) {
+				t.Errorf("%s at %d px: %s", path, width, weak)
 			}
 			keep(t, page, fmt.Sprintf("figures-%s-%d.png", regexp.MustCompile(`\W+`).ReplaceAllString(path[14:], "-"), width))
 		}
