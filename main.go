@@ -29,6 +29,7 @@ type cli struct {
 	Calendar  calendarCmd  `cmd:"" help:"Working days: import a year's official notice."`
 	Backup    backupCmd    `cmd:"" help:"Write one sealed archive of everything that must survive."`
 	Restore   restoreCmd   `cmd:"" help:"Restore an archive into the configured database, of either kind."`
+	Key       keyCmd       `cmd:"" help:"The key of personal data: rotate."`
 	Staff     staffCmd     `cmd:"" help:"Accounts of the staff pages."`
 	Report    reportCmd    `cmd:"" help:"The official statistics of a year, as JSON, spreadsheet, document or page."`
 	Rehearse  rehearseCmd  `cmd:"" help:"Play a whole synthetic year into an empty database, to see every page with something on it."`

@@ -141,7 +141,7 @@ func (c *playedCase) serve(ctx context.Context) error {
 		return err
 	}
 	return c.act(ctx, func(r *disclosure.Request, today disclosure.Day) (disclosure.Event, error) {
-		return r.Serve(disclosure.Service{Method: disclosure.ServePost, Posted: today, Tracking: "EMS-REHEARSAL"})
+		return r.Serve(disclosure.Service{Method: disclosure.ServePost, Posted: today, Tracking: "EA000000000CN"})
 	})
 }
 

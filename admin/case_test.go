@@ -93,7 +93,7 @@ func TestEveryResultIsReachedOnTheCasePage(t *testing.T) {
 		if err := w.store.SaveRequest(ctx, &r, []disclosure.Event{event}, nil, desk.Actor{Staff: leader.ID}, w.Now()); err != nil {
 			t.Fatal(err)
 		}
-		must(officer, page, "serve", "method", "post", "proof", "EMS0")
+		must(officer, page, "serve", "method", "post", "proof", "EA123456789CN")
 		body := officer.get(page).body
 		if !strings.Contains(body, "已送达") || !strings.Contains(body, paper.Title(disclosure.PaperApproval)) {
 			t.Errorf("%s: not served, or without its papers:\n%s", rule.Code, body)

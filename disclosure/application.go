@@ -79,6 +79,7 @@ const (
 	FieldCarrier        Field = "carrier"
 	FieldAcceptOther    Field = "accept_other"
 	FieldHelp           Field = "help"
+	FieldMaterial       Field = "material" // added after filing
 )
 
 // Application is the form of 条例第二十九条. 用途 is not asked: the law of 2019 knows no purpose test.

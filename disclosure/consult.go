@@ -8,7 +8,8 @@ type ConsultKind string
 const (
 	ConsultThird  ConsultKind = "third"  // 第三方 (第三十二条): silence leaves the decision to the office
 	ConsultMaker  ConsultKind = "maker"  // 共同制作机关 (第三十四条): silence is consent
-	ConsultAgency ConsultKind = "agency" // another agency (第三十三条第三款): no period in the law
+	ConsultAgency ConsultKind = "agency" // another agency's opinion (第三十三条第三款): no period in the law
+	ConsultHelp   ConsultKind = "help"   // 协办: another section or agency helps to search; the clock runs on
 )
 
 // Opinion is what was answered. Stored: never rename.
@@ -36,7 +37,10 @@ type Consultation struct {
 	Reason   string      `json:"-"` // sealed
 }
 
-func (c Consultation) pause(cal Calendar, today Day) (Span, bool) {
+func (c Consultation) pause(today Day) (Span, bool) {
+	if c.Kind == ConsultHelp {
+		return Span{}, false
+	}
 	end := today
 	switch {
 	case c.Answered != "":
@@ -62,7 +66,7 @@ func (r *Request) Reached(cal Calendar, id int, day Day) (Event, error) {
 		return Event{}, fmt.Errorf("received %s before it was sent %s: %w", day, c.Sent, ErrIncom)
 	}
 	c.Got = day
-	if c.Kind != ConsultAgency {
+	if c.Kind == ConsultThird || c.Kind == ConsultMaker {
 		c.Until, _ = cal.Add(day, consultDays)
 	}
 	return Event{Act: "consult.reached"}, nil

@@ -59,6 +59,7 @@ const (
 	NeedConsent  Need = "consult"  // the third party was heard (第三十二条)
 	NeedDeadline Need = "deadline" // a period that has run out: 补正, 缴费
 	NeedWish     Need = "wish"     // the applicant's statement
+	NeedOverride Need = "override" // a third party objected: the public interest that outweighs it (第三十二条)
 )
 
 // Rule is everything that follows from a code.
@@ -168,7 +169,15 @@ func (d *Decision) Missing(r *Request) []Need {
 			missing = append(missing, n)
 		}
 	}
+	if d.Code == CodeFull && r.objected() && (!d.Overrides || d.Reason == "") {
+		missing = append(missing, NeedOverride)
+	}
 	return missing
+}
+
+// objected says that a third party has given reasons against disclosure.
+func (r *Request) objected() bool {
+	return slices.ContainsFunc(r.Consultations, func(c Consultation) bool { return c.Kind == ConsultThird && c.Opinion == Objects })
 }
 
 func (d *Decision) says(n Need, r *Request) bool {
@@ -227,6 +236,7 @@ const (
 	PaperThirdTold   PaperKind = "third_told" // 征求意见告知书 to the applicant
 	PaperOverride    PaperKind = "override"   // 依申请公开告知书 to the third party
 	PaperMaker       PaperKind = "maker"      // 征求意见书 to a joint maker
+	PaperOpinion     PaperKind = "opinion"    // 征求意见函 to another agency
 	PaperAssist      PaperKind = "assist"     // 协办函
 	PaperFee         PaperKind = "fee"        // 收费通知书
 	PaperFull        PaperKind = "full"       // 予以公开告知书

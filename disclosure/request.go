@@ -61,6 +61,9 @@ type Request struct {
 	Service       Service        `json:"service,omitzero"`
 	Withdrawn     Day            `json:"withdrawn,omitempty"`
 	Contests      []Contest      `json:"contests,omitempty"`
+	Materials     []Material     `json:"-"` // sealed
+	Settlement    Settlement     `json:"settlement,omitzero"`
+	Restricted    bool           `json:"restricted,omitempty"` // the applicant wants their data deleted: kept for the archive only
 }
 
 // Correction is the one request to make an application clear (第三十条).
@@ -179,7 +182,7 @@ func (r *Request) Facts(c Calendar, today Day) Facts {
 		f.Corrected = r.Fee.Paid
 	}
 	for _, consultation := range r.Consultations {
-		if p, ok := consultation.pause(c, today); ok {
+		if p, ok := consultation.pause(today); ok {
 			f.Pauses = append(f.Pauses, p)
 		}
 	}

@@ -199,7 +199,7 @@ func whole(code Code) (*Request, Decision) {
 		r.Fee = Fee{Yuan: 100, By: "item", Units: 11, Notified: "2026-03-03", PayBy: "2026-03-20"}
 	}
 	return r, Decision{
-		Code: code, Reason: "理由", Content: "内容", Where: "网站", Law: "某法", Agency: "某局", Contact: "电话", Channel: "渠道", Earlier: "第1号",
+		Code: code, Reason: "理由", Content: "内容", Where: "网站", Law: "某法", Agency: "某局", Contact: "电话", Channel: "渠道", Earlier: "第1号", Overrides: true,
 		Parts:  []Part{{What: "附件", Code: CodePrivacy, Reason: "理由"}},
 		Search: Search{Systems: "档案系统", Keywords: "补贴", By: "某科", On: "2026-03-05"},
 	}
@@ -233,7 +233,7 @@ func TestEveryCodeIsDecidedByTwoLevelsAndServedWithProof(t *testing.T) {
 		if r.State != Decided || r.ServedOn() != "" {
 			t.Errorf("%s: served by a message that proves nothing", rule.Code)
 		}
-		e, err = r.Serve(Service{Method: ServePost, Posted: "2026-03-25", Tracking: "EMS0"})
+		e, err = r.Serve(Service{Method: ServePost, Posted: "2026-03-25", Tracking: "EA123456789CN"})
 		must(t, e, err)
 		if r.ServedOn() != "2026-03-25" {
 			t.Errorf("%s: served on %s, want the day of posting", rule.Code, r.ServedOn())
@@ -320,7 +320,7 @@ func TestCaseNeverBreaksItsRulesWhateverHappens(t *testing.T) {
 			case 8:
 				r.Return(head, "重写")
 			case 9:
-				r.Serve(Service{Method: ServePost, Posted: today, Tracking: "EMS0"})
+				r.Serve(Service{Method: ServePost, Posted: today, Tracking: "EA123456789CN"})
 			}
 			if before == Served && r.State != Served {
 				t.Fatalf("left state served for %s", r.State)

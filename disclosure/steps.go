@@ -1,6 +1,9 @@
 package disclosure
 
-import "fmt"
+import (
+	"fmt"
+	"regexp"
+)
 
 // AskCorrection sends the one request for correction (第三十条): every point at once, within 7 working days of receipt.
 func (r *Request) AskCorrection(c Calendar, points string, until, today Day) (Event, error) {
@@ -37,7 +40,7 @@ func (r *Request) Correct(what string, today Day) (Event, error) {
 // AskReasons asks for the reasons of applications of excessive number or frequency (第三十五条).
 func (r *Request) AskReasons(today Day) (Event, error) {
 	switch {
-	case r.State != Open:
+	case r.State != Open || r.Kind != CaseRequest:
 		return Event{}, fmt.Errorf("reasons: %w", ErrState)
 	case r.ReasonsAsked != "":
 		return Event{}, fmt.Errorf("reasons: %w", ErrOnce)
@@ -62,7 +65,7 @@ func (r *Request) Delay(until Day, reason string, today Day) (Event, error) {
 
 // Consult asks a third party, a joint maker or another agency.
 func (r *Request) Consult(c Consultation, today Day) (Event, error) {
-	papers := map[ConsultKind]PaperKind{ConsultThird: PaperThird, ConsultMaker: PaperMaker, ConsultAgency: PaperAssist}
+	papers := map[ConsultKind]PaperKind{ConsultThird: PaperThird, ConsultMaker: PaperMaker, ConsultAgency: PaperOpinion, ConsultHelp: PaperAssist}
 	paper, known := papers[c.Kind]
 	switch {
 	case r.State != Open:
@@ -83,7 +86,7 @@ func (r *Request) Extend(c Calendar, days int, reason string, by int64, today Da
 	switch {
 	case err != nil:
 		return Event{}, err
-	case !r.Running() || r.State == Decided || due == "":
+	case !r.Running() || r.State == Decided || r.Kind != CaseRequest:
 		return Event{}, fmt.Errorf("extension: %w", ErrState)
 	case r.Extension.Days != 0:
 		return Event{}, fmt.Errorf("extension: %w", ErrOnce)
@@ -99,7 +102,7 @@ func (r *Request) Extend(c Calendar, days int, reason string, by int64, today Da
 // Charge records the fee notice that reached the applicant; it is paid within 20 working days.
 func (r *Request) Charge(c Calendar, f Fee, today Day) (Event, error) {
 	switch {
-	case r.State != Open:
+	case r.State != Open || r.Kind != CaseRequest:
 		return Event{}, fmt.Errorf("fee: %w", ErrState)
 	case r.Fee.Yuan != 0:
 		return Event{}, fmt.Errorf("fee, by item or by page but never both: %w", ErrOnce)
@@ -133,6 +136,8 @@ func (r *Request) Propose(d Decision, by int64, today Day) (Event, error) {
 	switch {
 	case r.State == Decided || r.State == Served || r.State == Ended:
 		return Event{}, ErrFrozen
+	case r.Kind != CaseRequest:
+		return Event{}, fmt.Errorf("decision on a case of kind %s: %w", r.Kind, ErrState)
 	case lapse && !ended, !lapse && r.State != Open:
 		return Event{}, fmt.Errorf("decision %s: %w", d.Code, ErrState)
 	}
@@ -198,7 +203,7 @@ func (r *Request) Serve(s Service) (Event, error) {
 	}
 	proven := map[ServiceMethod]bool{
 		ServeOnline: !s.Opened.IsZero(),
-		ServePost:   s.Posted != "" && s.Tracking != "",
+		ServePost:   s.Posted != "" && tracking.MatchString(s.Tracking),
 		ServeHand:   s.Signed != "" && s.By != "",
 		ServeAgency: s.Signed != "" && s.By != "",
 	}
@@ -213,6 +218,10 @@ func (r *Request) Serve(s Service) (Event, error) {
 	r.State = Served
 	return Event{Act: "served", Text: string(s.Method), Paper: PaperServed}, nil
 }
+
+// tracking is a number of 中国邮政 or EMS, the only carriers that may post a decision (国办公开办函〔2016〕235号): 13 digits, or two letters
+// and eleven digits, or two letters, nine digits and two letters; blanks and dashes as printed.
+var tracking = regexp.MustCompile(`^(?:[A-Za-z]{2}[ -]?(?:(?:\d[ -]?){9}[A-Za-z]{2}|(?:\d[ -]?){11})|(?:\d[ -]?){13})$`)
 
 // ServedOn is the day that meets the deadline: opened online, posted, or signed for; empty without proof.
 func (r *Request) ServedOn() Day {
@@ -231,10 +240,12 @@ func (r *Request) ServedOn() Day {
 // Dispute registers a review or lawsuit, or the result of one that is pending.
 func (r *Request) Dispute(n int, c Contest) (Event, error) {
 	switch {
-	case r.State != Decided && r.State != Served && r.State != Open:
+	case r.Kind != CaseRequest:
 		return Event{}, fmt.Errorf("dispute: %w", ErrState)
 	case c.Filed == "" || c.Kind == "" || c.Result == "" || c.Result != ContestPending && c.Closed == "":
 		return Event{}, fmt.Errorf("dispute: %w", ErrIncom)
+	case c.Closed != "" && c.Closed < c.Filed:
+		return Event{}, fmt.Errorf("dispute closed %s before it was filed %s: %w", c.Closed, c.Filed, ErrIncom)
 	case n < 0 || n > len(r.Contests):
 		return Event{}, fmt.Errorf("dispute %d: %w", n, ErrState)
 	case n == len(r.Contests):

@@ -22,7 +22,7 @@ func some(code disclosure.Code) Case {
 		Consultations: []disclosure.Consultation{{ID: 1, Kind: disclosure.ConsultThird, Party: "某公司", Sent: "2026-11-04"}},
 		Extension:     disclosure.Extension{Days: 10, Reason: "需要核实", On: "2026-11-20"},
 		Fee:           disclosure.Fee{Yuan: 100, By: "item", Units: 11, PayBy: "2026-12-01"},
-		Service:       disclosure.Service{Method: disclosure.ServePost, Posted: "2026-11-25", Tracking: "EMS0"},
+		Service:       disclosure.Service{Method: disclosure.ServePost, Posted: "2026-11-25", Tracking: "EA123456789CN"},
 		Draft: &disclosure.Decision{
 			Code: code, Reason: "具体理由", Content: "具体内容", Where: "本局网站", Law: "某法第一条", Agency: "某局", Contact: "0532-00000000", Channel: "信访窗口",
 			Earlier: "测公开〔2026〕第1号，2026年3月2日", Parts: []disclosure.Part{{What: "附件名单", Code: disclosure.CodePrivacy, Reason: "含住址"}},

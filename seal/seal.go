@@ -73,10 +73,8 @@ func (k *Keys) Open(sealed, about string) ([]byte, error) {
 	return plain, nil
 }
 
-// Old says whether an older key than the newest sealed the text, so that it should be sealed again.
-func (k *Keys) Old(sealed string) bool {
-	return !strings.HasPrefix(sealed, strconv.Itoa(k.current)+".")
-}
+// Mark is how every text begins that the newest key sealed. Others should be sealed again.
+func (k *Keys) Mark() string { return strconv.Itoa(k.current) + "." }
 
 // Index is the same for equal values of a class and says nothing about them without the key: 64 hexadecimal characters of
 // HMAC-SM3, by which a sealed value can be found. It outlives a rotation.

@@ -25,12 +25,20 @@ type Paper struct {
 	Void    bool
 	Digest  string // SM3 of the content
 	Data    []byte // .docx; only by OpenPaper
+	Page    []byte // the same words for a page, as the writer encodes them; only by OpenPaper
 }
 
 // IssuePaper numbers a paper of a case within its kind and year, has write make the .docx with that number in it, and keeps
 // it with its digest, in one transaction.
 func (s *Store) IssuePaper(ctx context.Context, p *Paper, prefix string, by desk.Actor, now time.Time, write func(number string) ([]byte, error)) error {
-	return s.engine.tx(ctx, func(ctx context.Context, q querier) (err error) {
+	return s.engine.tx(ctx, func(ctx context.Context, q querier) error {
+		return s.Issue(p, prefix, by, now, write)(ctx, q, Moment{})
+	})
+}
+
+// Issue is IssuePaper as part of a larger change. write may set p.Page.
+func (s *Store) Issue(p *Paper, prefix string, by desk.Actor, now time.Time, write func(number string) ([]byte, error)) Effect {
+	return func(ctx context.Context, q querier, _ Moment) (err error) {
 		p.Year, p.At, p.Staff = disclosure.DayOf(now).Year(), now, by.Staff
 		if p.Seq, err = nextNumber(ctx, q, "paper."+string(p.Kind), p.Year); err != nil {
 			return err
@@ -44,17 +52,21 @@ func (s *Store) IssuePaper(ctx context.Context, p *Paper, prefix string, by desk
 		if err != nil {
 			return err
 		}
+		page, err := s.seal(string(p.Page), "paper.page/"+p.Digest)
+		if err != nil {
+			return err
+		}
 		err = q.QueryRowContext(ctx, `
-			INSERT INTO papers (request, kind, year, seq, number, at, staff, void, digest, sealed)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9) RETURNING id`,
-			p.Request, string(p.Kind), p.Year, p.Seq, p.Number, now.UnixMilli(), by.Staff, p.Digest, sealed).Scan(&p.ID)
+			INSERT INTO papers (request, kind, year, seq, number, at, staff, void, digest, sealed, page)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10) RETURNING id`,
+			p.Request, string(p.Kind), p.Year, p.Seq, p.Number, now.UnixMilli(), by.Staff, p.Digest, sealed, page).Scan(&p.ID)
 		if err != nil {
 			return err
 		}
 		return audit(ctx, q, desk.Audit{
 			At: now, Actor: by, Act: "paper.issue", Object: fmt.Sprintf("request:%d", p.Request), OK: true, After: string(p.Kind) + " " + p.Digest,
 		})
-	})
+	}
 }
 
 // VoidPaper marks a paper as void, for a stated reason; its number stays used.
@@ -95,9 +107,9 @@ func (s *Store) Papers(ctx context.Context, request int64) ([]Paper, error) {
 
 // OpenPaper reads a paper with its content; ErrNotFound when there is none.
 func (s *Store) OpenPaper(ctx context.Context, id int64) (Paper, error) {
-	var sealed string
+	var sealed, page string
 	p, err := scanPaper(s.engine.reader().QueryRowContext(ctx, `
-		SELECT id, request, kind, year, seq, number, at, staff, void, digest, sealed FROM papers WHERE id = $1`, id), &sealed)
+		SELECT id, request, kind, year, seq, number, at, staff, void, digest, sealed, page FROM papers WHERE id = $1`, id), &sealed, &page)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Paper{}, fmt.Errorf("paper %d: %w", id, ErrNotFound)
 	}
@@ -105,7 +117,11 @@ func (s *Store) OpenPaper(ctx context.Context, id int64) (Paper, error) {
 		return Paper{}, err
 	}
 	data, err := s.unseal(sealed, "paper/"+p.Digest)
-	p.Data = []byte(data)
+	if err != nil {
+		return Paper{}, err
+	}
+	words, err := s.unseal(page, "paper.page/"+p.Digest)
+	p.Data, p.Page = []byte(data), []byte(words)
 	return p, err
 }
 

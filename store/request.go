@@ -18,6 +18,8 @@ type private struct {
 	Points      string                 `json:"points,omitempty"`  // of the request for correction
 	Parties     []party                `json:"parties,omitempty"` // of the consultations, in their order
 	Draft       *disclosure.Decision   `json:"draft,omitempty"`
+	Materials   []disclosure.Material  `json:"materials,omitempty"`
+	Settled     string                 `json:"settled,omitempty"` // what the applicant was told
 }
 
 type party struct {
@@ -77,6 +79,7 @@ func (s *Store) unsealRequest(r *disclosure.Request, sealed string) error {
 		return err
 	}
 	r.Application, r.Correction.Points, r.Draft = p.Application, p.Points, p.Draft
+	r.Materials, r.Settlement.Text = p.Materials, p.Settled
 	for i := range min(len(r.Consultations), len(p.Parties)) {
 		c := &r.Consultations[i]
 		c.Party, c.Address, c.Reason = p.Parties[i].Name, p.Parties[i].Address, p.Parties[i].Reason
@@ -85,7 +88,9 @@ func (s *Store) unsealRequest(r *disclosure.Request, sealed string) error {
 }
 
 func (s *Store) sealRequest(r *disclosure.Request) (string, error) {
-	p := private{Application: r.Application, Points: r.Correction.Points, Draft: r.Draft}
+	p := private{
+		Application: r.Application, Points: r.Correction.Points, Draft: r.Draft, Materials: r.Materials, Settled: r.Settlement.Text,
+	}
 	for _, c := range r.Consultations {
 		p.Parties = append(p.Parties, party{c.Party, c.Address, c.Reason})
 	}
@@ -197,11 +202,21 @@ func (s *Store) adoptFiles(ctx context.Context, q querier, r *disclosure.Request
 	return nil
 }
 
-// SaveRequest writes a changed case with its history, letters and audit line in one transaction; ErrConflict when it was
-// saved by someone else since it was loaded. On success r.Version counts up.
-func (s *Store) SaveRequest(ctx context.Context, r *disclosure.Request, events []disclosure.Event, letters []desk.Letter, by desk.Actor, now time.Time) error {
+// SaveRequest writes a changed case with its history, letters, audit line and what else follows from the change, such as its
+// papers, in one transaction; ErrConflict when it was saved by someone else since it was loaded. On success r.Version counts up.
+func (s *Store) SaveRequest(
+	ctx context.Context, r *disclosure.Request, events []disclosure.Event, letters []desk.Letter, by desk.Actor, now time.Time, more ...Effect,
+) error {
 	err := s.engine.tx(ctx, func(ctx context.Context, q querier) error {
-		return s.updateRequest(ctx, q, r, events, letters, by, now)
+		if err := s.updateRequest(ctx, q, r, events, letters, by, now); err != nil {
+			return err
+		}
+		for _, effect := range more {
+			if err := effect(ctx, q, Moment{Citizen: r.Citizen}); err != nil {
+				return err
+			}
+		}
+		return nil
 	})
 	if err == nil {
 		r.Version++
