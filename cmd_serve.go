@@ -71,6 +71,7 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	work.Go(func() error { return r.search.Run(ctx) })
 	work.Go(func() error { return r.store.Run(ctx) })
 	work.Go(func() error { return r.feed.Run(ctx) })
+	work.Go(func() error { return r.calendar.Run(ctx) })
 	courier, err := r.courier()
 	if err != nil {
 		return err

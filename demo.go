@@ -45,7 +45,7 @@ func (r *rooms) siteRoutes(e *gin.Engine, account wechat.Account) error {
 		Office: office(r.cfg), Demo: r.cfg.Demo(), PublicURL: r.cfg.PublicURL, Library: r.search.Library, Find: r.find,
 		Today:      func() policy.Date { return policy.DateOf(time.Now().In(disclosure.Zone)) },
 		VerifyName: r.cfg.WeChat.VerifyFile, VerifyText: r.cfg.WeChat.VerifyText, Examples: bot.Examples(), Log: r.log,
-		Calendar: r.bot.Calendar, Terms: r.bot.Terms, Sheet: r.store.Sheet,
+		Calendar: r.calendar.Now, Terms: r.bot.Terms, Sheet: r.store.Sheet,
 		Store: r.store, Now: time.Now,
 	}
 	if o.Demo {

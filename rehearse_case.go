@@ -67,14 +67,14 @@ func (c *playedCase) steps() []step {
 				return r.Consult(disclosure.Consultation{Kind: disclosure.ConsultThird, Party: "演练第三方公司"}, today)
 			})},
 			step{2, act(func(r *disclosure.Request, today disclosure.Day) (disclosure.Event, error) {
-				return r.Reached(c.bot.Calendar, 1, today)
+				return r.Reached(c.bot.Calendar(), 1, today)
 			})},
 			step{8, act(func(r *disclosure.Request, today disclosure.Day) (disclosure.Event, error) {
 				return r.Answered(1, disclosure.Objects, "涉及经营数据", today)
 			})})
 	case disclosure.CodeUnclear, disclosure.CodeUncorrected:
 		out = append(out, step{1, act(func(r *disclosure.Request, today disclosure.Day) (disclosure.Event, error) {
-			return r.AskCorrection(c.bot.Calendar, "请写明年度和项目名称。", today.Add(15), today)
+			return r.AskCorrection(c.bot.Calendar(), "请写明年度和项目名称。", today.Add(15), today)
 		})})
 		decided = 20
 		if c.code == disclosure.CodeUnclear {
@@ -88,7 +88,7 @@ func (c *playedCase) steps() []step {
 		})})
 	case disclosure.CodeUnpaid:
 		out = append(out, step{2, act(func(r *disclosure.Request, today disclosure.Day) (disclosure.Event, error) {
-			return r.Charge(c.bot.Calendar, disclosure.Fee{Yuan: 100, By: "item", Units: 11}, today)
+			return r.Charge(c.bot.Calendar(), disclosure.Fee{Yuan: 100, By: "item", Units: 11}, today)
 		})})
 		decided = 50
 	}

@@ -23,15 +23,16 @@ import (
 
 // rooms are the opened parts of the program, in floor order. Close closes what was opened, last first.
 type rooms struct {
-	cfg     config.Config
-	log     *slog.Logger
-	cache   *cache.Cache
-	store   *store.Store
-	search  *search.Engine
-	bot     *bot.Bot
-	feed    *admin.Feed // tells open inboxes of new tickets
-	metrics *prometheus.Registry
-	closers []func() error
+	cfg      config.Config
+	log      *slog.Logger
+	cache    *cache.Cache
+	store    *store.Store
+	search   *search.Engine
+	bot      *bot.Bot
+	feed     *admin.Feed // tells open inboxes of new tickets
+	calendar *liveCalendar
+	metrics  *prometheus.Registry
+	closers  []func() error
 }
 
 // settings reads the settings of a command.
@@ -76,8 +77,7 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links,
 	}, r.log)
 	r.closers = append(r.closers, r.search.Close)
-	calendar, err := r.store.Calendar(ctx)
-	if err != nil {
+	if r.calendar, err = openCalendar(ctx, r.store, r.log); err != nil {
 		return nil, err
 	}
 	sections, err := officeSections(cfg.Desk.Sections)
@@ -98,7 +98,7 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 	}
 	r.bot = bot.New(bot.Options{
 		Fetch:  fetch,
-		Office: office(cfg), Hours: hours, Calendar: calendar, Store: r.store, Search: r.search, Directory: directory, Terms: terms,
+		Office: office(cfg), Hours: hours, Calendar: r.calendar.Now, Store: r.store, Search: r.search, Directory: directory, Terms: terms,
 		Sections: sections, ReplyTime: time.Duration(cfg.Desk.ReplyHours) * time.Hour, PublicURL: cfg.PublicURL, StaffURL: cfg.Staff.URL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
 		Allow: func(ctx context.Context, citizen string) bool {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)

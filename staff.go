@@ -20,9 +20,9 @@ const firstLogin = "admin"
 // staffRoutes opens the pages for staff.
 func (r *rooms) staffRoutes(e *gin.Engine) error {
 	return admin.Routes(e, admin.Options{
-		Store: r.store, Office: office(r.cfg), ReviewBody: r.cfg.Office.ReviewBody, Court: r.cfg.Office.Court, URL: r.cfg.Staff.URL, ThreeApart: r.cfg.Staff.ThreeAdmins,
+		Store: r.store, Office: office(r.cfg), ReviewBody: r.cfg.Office.ReviewBody, Court: r.cfg.Office.Court, FeeRestarts: r.cfg.Office.FeeRestarts, PartialEither: r.cfg.Office.PartialEither, URL: r.cfg.Staff.URL, ThreeApart: r.cfg.Staff.ThreeAdmins,
 		Networks: r.cfg.Staff.Prefixes(), Allow: r.allowAddress, Now: time.Now, Log: r.log,
-		PublicURL: r.cfg.PublicURL, Library: r.search.Library, Hours: r.bot.Hours, Calendar: r.bot.Calendar, ReplyTime: r.bot.ReplyTime,
+		PublicURL: r.cfg.PublicURL, Library: r.search.Library, Hours: r.bot.Hours, Calendar: r.calendar.Now, Imported: r.calendar.refresh, ReplyTime: r.bot.ReplyTime,
 		DeskSections: desk.SectionNames(r.bot.Sections), Feed: r.feed,
 	})
 }

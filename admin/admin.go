@@ -33,20 +33,23 @@ import (
 
 // Options is what the pages need from the rest of the program.
 type Options struct {
-	Store        *store.Store
-	Office       desk.Office
-	ReviewBody   string // 行政复议机关, for the remedy paragraph
-	Court        string
-	URL          string                 // how staff reach the pages; https: cookies are for https only
-	PublicURL    string                 // of the citizens' pages
-	ThreeApart   bool                   // 三员分立: the 系统管理员 does not give roles
-	Networks     []netip.Prefix         // from where staff may come; empty: from everywhere
-	Library      func() *policy.Library // what is published; nil: nothing
-	Hours        desk.Hours
-	Calendar     disclosure.Calendar
-	ReplyTime    time.Duration // working time within which a ticket is answered
-	DeskSections []string      // 科室 to which tickets may be handed
-	Feed         *Feed         // tells open inboxes of changes; nil: they don't hear
+	Store         *store.Store
+	Office        desk.Office
+	ReviewBody    string // 行政复议机关, for the remedy paragraph
+	Court         string
+	FeeRestarts   bool                   // the reply's clock starts anew with the payment of a fee
+	PartialEither bool                   // a partial disclosure names 复议 or suit, where it would name 复议 first
+	URL           string                 // how staff reach the pages; https: cookies are for https only
+	PublicURL     string                 // of the citizens' pages
+	ThreeApart    bool                   // 三员分立: the 系统管理员 does not give roles
+	Networks      []netip.Prefix         // from where staff may come; empty: from everywhere
+	Library       func() *policy.Library // what is published; nil: nothing
+	Hours         desk.Hours
+	Calendar      func() disclosure.Calendar  // as known now
+	Imported      func(context.Context) error // tells the program at once that a notice was imported; nil: it finds out by itself
+	ReplyTime     time.Duration               // working time within which a ticket is answered
+	DeskSections  []string                    // 科室 to which tickets may be handed
+	Feed          *Feed                       // tells open inboxes of changes; nil: they don't hear
 	// Read makes items of a file's content, which decides what it is; name is only what the sender calls it.
 	Read   func(ctx context.Context, name string, data []byte) ([]policy.Item, error)
 	Tables map[desk.TableName]Table // what may be edited beside items
@@ -163,23 +166,38 @@ func routes() []route {
 		{method: post, path: "/cases/new", act: desk.ActCases, handle: createCase},
 		{method: get, path: "/cases/:id", act: desk.ActCases, handle: showCase},
 		{method: post, path: "/cases/:id/full", act: desk.ActCases, handle: unmaskCase, form: showCase},
+		{method: post, path: "/cases/:id/assign", act: desk.ActCases, handle: caseAssign, form: showCase},
 		{method: post, path: "/cases/:id/correction", act: desk.ActCases, handle: caseCorrection, form: showCase},
 		{method: post, path: "/cases/:id/corrected", act: desk.ActCases, handle: caseCorrected, form: showCase},
 		{method: post, path: "/cases/:id/consult", act: desk.ActCases, handle: caseConsult, form: showCase},
+		{method: post, path: "/cases/:id/answer-page", act: desk.ActCases, handle: caseAnswerPage, form: showCase},
 		{method: post, path: "/cases/:id/reached", act: desk.ActCases, handle: caseReached, form: showCase},
 		{method: post, path: "/cases/:id/answered", act: desk.ActCases, handle: caseAnswered, form: showCase},
 		{method: post, path: "/cases/:id/reasons", act: desk.ActCases, handle: caseReasons, form: showCase},
+		{method: post, path: "/cases/:id/delay", act: desk.ActCases, handle: caseDelay, form: showCase},
 		{method: post, path: "/cases/:id/extend", act: desk.ActCaseExtend, handle: caseExtend, form: showCase},
 		{method: post, path: "/cases/:id/fee", act: desk.ActCases, handle: caseFee, form: showCase},
 		{method: post, path: "/cases/:id/paid", act: desk.ActCases, handle: casePaid, form: showCase},
 		{method: post, path: "/cases/:id/decide", act: desk.ActCases, handle: caseDecide, form: showCase},
 		{method: post, path: "/cases/:id/approve", act: desk.ActCases, handle: caseApprove, form: showCase},
 		{method: post, path: "/cases/:id/return", act: desk.ActCases, handle: caseReturn, form: showCase},
+		{method: post, path: "/cases/:id/withdraw", act: desk.ActCases, handle: caseWithdraw, form: showCase},
+		{method: post, path: "/cases/:id/settle", act: desk.ActCases, handle: caseSettle, form: showCase},
 		{method: post, path: "/cases/:id/serve", act: desk.ActCases, handle: caseServe, form: showCase},
 		{method: post, path: "/cases/:id/dispute", act: desk.ActCases, handle: caseDispute, form: showCase},
+		{method: post, path: "/cases/:id/contact", act: desk.ActCases, handle: caseContact, form: showCase},
+		{method: post, path: "/cases/:id/material", act: desk.ActCases, handle: caseMaterial, form: showCase},
+		{method: post, path: "/cases/:id/access", act: desk.ActCases, handle: caseAccess, form: showCase},
+		{method: post, path: "/cases/:id/files", act: desk.ActCases, handle: addCaseFile, form: showCase, large: largeCaseBody},
+		{method: post, path: "/cases/:id/files/:file", act: desk.ActCases, handle: openCaseFile, form: showCase},
 		{method: get, path: "/cases/:id/clock", act: desk.ActCases, handle: caseClock},
-		{method: get, path: "/cases/:id/papers/:paper", act: desk.ActCases, handle: casePaper},
+		{method: post, path: "/cases/:id/papers", act: desk.ActCases, handle: writePaper, form: showCase},
+		{method: get, path: "/cases/:id/papers/:paper", act: desk.ActCases, handle: paperShown},
+		{method: get, path: "/cases/:id/papers/:paper/file", act: desk.ActCases, handle: paperFile},
+		{method: post, path: "/cases/:id/papers/:paper/void", act: desk.ActCases, handle: voidPaper, form: paperShown},
 		{method: get, path: "/cases/:id/archive", act: desk.ActCases, handle: caseArchive},
+		{method: get, path: "/calendar", act: desk.ActCalendar, handle: calendar},
+		{method: post, path: "/calendar", act: desk.ActCalendar, handle: importCalendar},
 
 		{method: get, path: "/figures", act: desk.ActFigures, handle: figures},
 		{method: get, path: "/figures/export", act: desk.ActFigures, handle: exportFigures},

@@ -15,7 +15,7 @@ import (
 )
 
 func courts(o *Options) {
-	o.ReviewBody, o.Court, o.Calendar = "示例区人民政府", "示例区人民法院", disclosure.Official()
+	o.ReviewBody, o.Court, o.Calendar = "示例区人民政府", "示例区人民法院", disclosure.Official
 	o.Office.Short, o.Office.ReviewChannel = "示", "https://review.example.cn"
 }
 
@@ -56,7 +56,7 @@ func TestEveryResultIsReachedOnTheCasePage(t *testing.T) {
 		case disclosure.CodeTrade, disclosure.CodePrivacy:
 			must(officer, page, "consult", "kind", "third", "party", "某公司")
 			must(officer, page, "reached", "day", w.Now().Format(time.DateOnly))
-			must(officer, page, "answered", "opinion", "objects", "reason", "涉密")
+			must(officer, page, "answered", "opinion", "objects", "reason", "涉密", "day", w.Now().Format(time.DateOnly))
 		case disclosure.CodeExcessive:
 			must(officer, page, "reasons")
 		case disclosure.CodeUncorrected:
@@ -74,7 +74,7 @@ func TestEveryResultIsReachedOnTheCasePage(t *testing.T) {
 				t.Errorf("%s without its required fields: %d", rule.Code, a.status)
 			}
 		}
-		must(officer, form, "decide", "reason", "具体理由", "content", "具体内容", "where", "网站", "law", "某法", "parts", "附件：含住址", "ground", "privacy",
+		must(officer, form, "decide", "reason", "具体理由", "content", "具体内容", "where", "网站", "law", "某法", "part1", "附件", "why1", "含住址", "ground1", "privacy",
 			"systems", "档案系统", "keywords", "招商", "agency", "某局", "contact", "电话", "channel", "窗口", "earlier", "第1号")
 		if strings.Contains(officer.get(page).body, page+"/approve") {
 			t.Errorf("%s: the officer may approve", rule.Code)
@@ -93,7 +93,7 @@ func TestEveryResultIsReachedOnTheCasePage(t *testing.T) {
 		if err := w.store.SaveRequest(ctx, &r, []disclosure.Event{event}, nil, desk.Actor{Staff: leader.ID}, w.Now()); err != nil {
 			t.Fatal(err)
 		}
-		must(officer, page, "serve", "method", "post", "proof", "EA123456789CN")
+		must(officer, page, "serve", "method", "post", "proof", "EA123456789CN", "day", w.Now().Format(time.DateOnly))
 		body := officer.get(page).body
 		if !strings.Contains(body, "已送达") || !strings.Contains(body, paper.Title(disclosure.PaperApproval)) {
 			t.Errorf("%s: not served, or without its papers:\n%s", rule.Code, body)

@@ -27,7 +27,7 @@ func newDesk(t *testing.T, change ...func(*Options)) *world {
 	qa := &policy.QA{Question: "卡能退吗", Answer: "可以退。", Basis: []policy.Basis{{Title: "单用途商业预付卡管理办法（试行）", Article: "第二十条"}}}
 	lib := policy.NewLibrary(1, []policy.Item{policy.NewItem(qa, policy.FromStaff, policy.Approved)})
 	return newWorld(t, append([]func(*Options){func(o *Options) {
-		o.Hours, o.Calendar, o.ReplyTime = hours, disclosure.Official(), 8*time.Hour
+		o.Hours, o.Calendar, o.ReplyTime = hours, disclosure.Official, 8*time.Hour
 		o.DeskSections = []string{"外资管理科", "商贸流通科", "办公室"}
 		o.Library = func() *policy.Library { return lib }
 		o.Office.Phone, o.PublicURL = "0532-00000000", "https://example.gov.cn"
@@ -250,7 +250,7 @@ func TestSuspectedRequestIsClearedByAPersonBeforeItsAnswer(t *testing.T) {
 	tk := w.raise("o-1", desk.Ticket{Question: "申请公开补贴名单", Kind: desk.TicketRequest, Origin: desk.FromText})
 	b := w.signIn("wang")
 	page := b.get(at(tk.ID)).body
-	clock, err := w.opts.Calendar.Clock(disclosure.Facts{Received: disclosure.DayOf(w.Now())})
+	clock, err := w.opts.Calendar().Clock(disclosure.Facts{Received: disclosure.DayOf(w.Now())})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"shangda/desk"
+	"shangda/disclosure"
 	"shangda/store"
 )
 
@@ -18,6 +19,11 @@ func counters() []counter {
 		{desk.ActDesk, "件未分派的工单", "/admin/tickets?view=free", false, countTickets(func(n store.TicketCounts) int64 { return n.Unassigned })},
 		{desk.ActDesk, "件已超时的工单", "/admin/tickets?view=late", true, countTickets(func(n store.TicketCounts) int64 { return n.Late })},
 		{desk.ActDesk, "件疑似信息公开申请待核对", "/admin/tickets?view=requests", true, countTickets(func(n store.TicketCounts) int64 { return n.Uncleared })},
+		{desk.ActCases, "件申请3个工作日内到期，或者已超期", "/admin/cases", true, countCases(func(r caseRow, _ *visit) bool { return r.Tone == "warn" || r.Tone == "bad" })},
+		{desk.ActCases, "件答复要打印交邮", "/admin/cases?view=serve", true, countCases(func(r caseRow, _ *visit) bool { return r.Task == disclosure.TaskPost })},
+		{desk.ActCases, "件我承办的申请", "/admin/cases?view=mine", false, countCases(func(r caseRow, v *visit) bool { return r.Officer == v.staff.ID })},
+		{desk.ActCaseSection, "件申请等我审核", "/admin/cases?view=review", false, countCases(func(r caseRow, v *visit) bool { return r.State == disclosure.Review && r.DraftedBy != v.staff.ID })},
+		{desk.ActCaseLeader, "件申请等我签发", "/admin/cases?view=review", false, countCases(func(r caseRow, _ *visit) bool { return r.State == disclosure.Signing })},
 		{desk.ActKnowledge, "件知识等我审核", "/admin/drafts", false, countReviews},
 		{desk.ActKnowledge, "件草稿退回给我", "/admin/drafts?view=mine", false, countReturned},
 		{desk.ActReviewLeader, "条通用知识待审", "/admin/knowledge/starter", false, countPending},
@@ -75,6 +81,40 @@ func countAccounts(is func(desk.Staff) bool) func(*visit) (int, error) {
 		}
 		return n, err
 	}
+}
+
+// countCases counts the running cases of which is says so.
+func countCases(is func(caseRow, *visit) bool) func(*visit) (int, error) {
+	return func(v *visit) (int, error) {
+		running, err := v.runningCases()
+		n := 0
+		for _, r := range running {
+			if is(r, v) {
+				n++
+			}
+		}
+		return n, err
+	}
+}
+
+// runningCases are read once a page.
+func (v *visit) runningCases() ([]caseRow, error) {
+	if v.cases != nil {
+		return v.cases, nil
+	}
+	found, err := v.Store.Requests(v.ctx(), store.RequestFilter{Running: true}, mostMoved)
+	if err != nil {
+		return nil, err
+	}
+	v.cases = []caseRow{}
+	for _, r := range found {
+		row, err := v.caseRow(r)
+		if err != nil {
+			return nil, err
+		}
+		v.cases = append(v.cases, row)
+	}
+	return v.cases, nil
 }
 
 // mostFailures are counted; more are told as so many.

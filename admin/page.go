@@ -16,6 +16,7 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shangda/desk"
+	"shangda/disclosure"
 )
 
 //go:embed templates
@@ -31,6 +32,9 @@ type room struct {
 
 func newRoom(o Options) (*room, error) {
 	o.URL = strings.TrimRight(o.URL, "/")
+	if o.Calendar == nil {
+		o.Calendar = disclosure.Official
+	}
 	a := &room{Options: o, assets: loadAssets(), protection: http.NewCrossOriginProtection()}
 	var err error
 	a.pages, err = parsePages(a.assets)

@@ -97,7 +97,7 @@ func (v *visit) showTicket(number string) error {
 		}
 	}
 	if t.Kind == desk.TicketRequest {
-		c, err := v.Calendar.Clock(disclosure.Facts{Received: disclosure.DayOf(t.OpenedAt)})
+		c, err := v.Calendar().Clock(disclosure.Facts{Received: disclosure.DayOf(t.OpenedAt)})
 		if err != nil {
 			return err
 		}

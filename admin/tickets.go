@@ -46,7 +46,7 @@ type ticketRow struct {
 func (v *visit) worker() desk.Worker { return desk.WorkerOf(v.staff, v.standsFor...) }
 
 func (v *visit) workday(day string) bool {
-	is, _ := v.Calendar.Workday(disclosure.Day(day))
+	is, _ := v.Calendar().Workday(disclosure.Day(day))
 	return is
 }
 

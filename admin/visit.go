@@ -26,8 +26,9 @@ type visit struct {
 	now       time.Time
 	typed     *typed // what a form held that is shown again
 	status    int
-	location  string // where done led
-	first     string // what must be done before anything else
+	location  string    // where done led
+	first     string    // what must be done before anything else
+	cases     []caseRow // see runningCases
 }
 
 func (v *visit) ctx() context.Context { return v.Request.Context() }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"shangda/desk"
-	"shangda/paper"
 )
 
 // navigation is what the frame offers; each person sees the lines of what they may do.
@@ -26,6 +25,7 @@ var navigation = []struct {
 	{"/admin/notices", desk.ActKnowledge, "通知与评议"},
 	{"/admin/cases", desk.ActCases, "信息公开申请"},
 	{"/admin/figures", desk.ActFigures, "数据"},
+	{"/admin/calendar", desk.ActCalendar, "放假安排"},
 	{"/admin/accounts", desk.ActAccounts, "账号"},
 	{"/admin/roles", desk.ActRoles, "授权"},
 	{"/admin/sessions", desk.ActAccounts, "登录状态"},
@@ -43,13 +43,38 @@ var faults = map[string]string{
 	"case_own":        "不能审批自己拟的意见，也不能一人审两级。",
 	"case_incomplete": "还缺必填内容，请补全。",
 	"case_frozen":     "答复已送达，不能再改。",
-	"case_remedy":     "救济告知所需的设置没有填：复议机关、法院；网上送达的还要有互联网复议渠道。请联系系统管理员。",
-	"too_long":        "太长了。",
-	"option":          "请从给出的选项中选择。",
-	"login":           "账号最多 50 个字，不能有空格和引号。",
-	"taken":           "已经有这个账号了，换一个。",
-	"email":           "这不像一个邮箱地址。",
-	"until":           "请选择今天起三个月以内的日期。",
+	"case_empty":      "请填写这一项。",
+	"case_length":     "太短或者太长，请核对。",
+	"case_form":       "格式不对，请核对。",
+	"case_old":        "15位的旧号码不能用，请填18位的。",
+	"case_area":       "前两位不是省级地区代码，请核对。",
+	"case_birth":      "第7到14位不是有效的出生日期，请核对。",
+	"case_check":      "与最后一位校验码对不上，可能抄错了一位。",
+	"case_choice":     "请从给出的选项中选择。",
+	"case_mismatch":   "与另一项不一致，请核对。",
+	"case_partial":    "受托人姓名、证件、授权委托书都要有。",
+	"case_later":      "请填写今天以后的日期。",
+	"case_days":       "延长1到20个工作日。",
+	"case_tracking":   "这不像中国邮政、EMS的邮件号（13位，如 EA123456789CN）。答复只能由邮政企业寄递。",
+	"case_part":       "这一行要写全：哪一部分、依据、理由。",
+	"case_free":       "这个数量不收费，不用通知缴费。",
+	"case_large":      "文件太大，最多10MB。",
+	"case_type":       "只收 PDF、Word、Excel、JPG、PNG，按内容检查。",
+
+	"case_need_consult":  "涉及商业秘密、个人隐私的，须先征求第三方意见并登记答复（第三十二条）。",
+	"case_need_asked":    "须先要求申请人说明理由（第三十五条）。",
+	"case_need_deadline": "期限届满后才能终止。",
+	"case_need_wish":     "撤回是申请人自己的意思，请用“登记撤回”。",
+	"case_need_code":     "请选择处理结果。",
+
+	"calendar_file": "这不是完整的放假安排，见下面。",
+	"case_remedy":   "救济告知所需的设置没有填：复议机关、法院；网上送达的还要有互联网复议渠道。请联系系统管理员。",
+	"too_long":      "太长了。",
+	"option":        "请从给出的选项中选择。",
+	"login":         "账号最多 50 个字，不能有空格和引号。",
+	"taken":         "已经有这个账号了，换一个。",
+	"email":         "这不像一个邮箱地址。",
+	"until":         "请选择今天起三个月以内的日期。",
 
 	"sign_in":  "账号或密码不对。连续输错 5 次会锁定 15 分钟。",
 	"code":     "验证码不对或已经用过。请等下一个验证码，或使用备用码。",
@@ -128,9 +153,16 @@ var roles = map[desk.Role]string{
 
 // dones say what was done, by the code that the path given to v.done ends with.
 var dones = map[string]string{
-	"saved":    "已保存。",
-	"ended":    "已强制下线。",
-	"password": "密码已修改，其他设备上的登录已全部退出。",
+	"saved": "已保存。",
+	"ended": "已强制下线。",
+
+	"case_consulted": "征求意见书已制作，请在“文书”里打印寄出。对方收到后回来登记日期。",
+	"case_signing":   "已同意，转主管领导。",
+	"case_decided":   "已签发。答复文书已制作，现在办送达。",
+	"case_paper":     "文书已制作。",
+	"case_file":      "附件已加密保存。",
+	"calendar_saved": "放假安排已导入，期限已重算。",
+	"password":       "密码已修改，其他设备上的登录已全部退出。",
 
 	"ticket_assigned":    "已指派。",
 	"ticket_handed_over": "已转科室。",
@@ -207,6 +239,9 @@ var acts = map[string]string{
 	"request.archive":    "导出申请案卷",
 	"paper.issue":        "制发文书",
 	"paper.void":         "作废文书",
+	"request.file":       "打开申请附件",
+	"paper.open":         "打开文书",
+	"key.rotate":         "更换密钥",
 
 	"ticket.read":        "查看举报",
 	"ticket.phone":       "查看留的电话",
@@ -259,12 +294,13 @@ func words() template.FuncMap {
 	all := template.FuncMap{
 		"fault": word(faults), "done": word(dones), "act": actWord, "role": word(roles), "clock": clock, "day": day, "seconds": seconds, "device": device, "who": who,
 		"light": word(lights), "lightTone": word(lightTones), "ticketKind": word(ticketKinds), "ticketState": word(ticketStates),
-		"ticketOrigin": word(ticketOrigins), "ticketAct": word(ticketActs), "remark": word(remarks), "letterState": word(letterStates), "caseKind": word(caseKinds), "caseState": word(caseStates), "caseEvent": word(caseEvents), "code": word(paper.Codes),
-		"applicant": word(paper.ApplicantTypes), "delivery": word(paper.Deliveries), "carrier": word(paper.Carriers), "intake": word(paper.Intakes), "paperTitle": paper.Title, "middle": hideMiddle, "need": word(caseNeeds), "surname": surname, "brief": brief,
+		"ticketOrigin": word(ticketOrigins), "ticketAct": word(ticketActs), "remark": word(remarks), "letterState": word(letterStates),
+		"brief": brief,
 		"today": today, "placeholder": placeholder,
 	}
 	maps.Copy(all, knowledgeWords())
 	maps.Copy(all, figureWords())
+	maps.Copy(all, caseWords())
 	return all
 }
 

@@ -26,7 +26,7 @@ func (t *turn) applyFile(f store.Form) bool {
 	if r.Received, err = r.Evidence.Received(r.Intake); err != nil {
 		return t.applyFailed(err)
 	}
-	clock, err := r.Clock(t.Calendar, r.Received)
+	clock, err := r.Clock(t.Calendar(), r.Received)
 	if err != nil {
 		return t.applyFailed(err)
 	}
@@ -120,7 +120,7 @@ func (t *turn) ownCase(id string) (disclosure.Request, bool, error) {
 
 // showCase tells how a case stands, until when it is answered, and what the applicant can do now.
 func (t *turn) showCase(r disclosure.Request) bool {
-	due, provisional, err := r.Due(t.Calendar, disclosure.DayOf(t.now))
+	due, provisional, err := r.Due(t.Calendar(), disclosure.DayOf(t.now))
 	if err != nil {
 		return t.applyFailed(err)
 	}

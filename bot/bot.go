@@ -29,8 +29,8 @@ const attempts = 8
 // Options is what a Bot needs. Every field but Hours, Directory, Terms, Allow and Metrics is required.
 type Options struct {
 	Office    desk.Office
-	Hours     desk.Hours // when staff are there; zero when unknown
-	Calendar  disclosure.Calendar
+	Hours     desk.Hours                 // when staff are there; zero when unknown
+	Calendar  func() disclosure.Calendar // as known now
 	Store     *store.Store
 	Search    *search.Engine
 	Directory []policy.Referral  // what other authorities handle; empty is allowed

@@ -259,7 +259,7 @@ func (t *turn) latest(term *policy.Term, start, acted disclosure.Day) bool {
 		return t.say(desk.TalkAsk, desk.OutcomeNone, sayBefore(p.Title, c.effective, start), toHuman())
 	}
 	today := disclosure.DayOf(t.now)
-	count := t.Calendar.Count(start, term.N, disclosure.Unit(term.Unit))
+	count := t.Calendar().Count(start, term.N, disclosure.Unit(term.Unit))
 	b := bubble{
 		lead: sayLatest(count.Due(), count.Provisional), quote: paragraphOf(p.Text, term.Rule), asked: term.Rule,
 		source: t.sourceOf(term, p), caution: sayCaution(term.Note), link: t.fullText(p), links: t.countLinks(term, start),
@@ -268,7 +268,7 @@ func (t *turn) latest(term *policy.Term, start, acted disclosure.Day) bool {
 		b.lead = sayInTime(acted, count.Due()) + b.lead
 	}
 	if term.Extend > 0 {
-		longest := t.Calendar.Count(start, term.N+term.Extend, disclosure.Unit(term.Unit))
+		longest := t.Calendar().Count(start, term.N+term.Extend, disclosure.Unit(term.Unit))
 		b.lead += "\n" + sayExtended(longest.Due())
 	}
 	b.lead += "\n\n" + sayCounted(term, count) + "\n" + sayRemaining(today, count.Due())

@@ -117,7 +117,7 @@ func TestAnswerIsPromisedInWorkingTime(t *testing.T) {
 }
 
 func (h *house) workdays(day string) bool {
-	is, _ := h.Calendar.Workday(disclosure.Day(day))
+	is, _ := h.Calendar().Workday(disclosure.Day(day))
 	return is
 }
 

@@ -63,7 +63,7 @@ func (t *turn) presence() presence {
 // workday knows the working days, and notes a day of a year without a calendar.
 func (t *turn) workday(certain *bool) func(day string) bool {
 	return func(day string) bool {
-		is, known := t.Calendar.Workday(disclosure.Day(day))
+		is, known := t.Calendar().Workday(disclosure.Day(day))
 		*certain = *certain && known
 		return is
 	}

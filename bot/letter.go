@@ -114,7 +114,7 @@ func (o *Options) caseWork(ctx context.Context, l desk.Letter) (string, error) {
 	if !r.Running() {
 		return "", errNothing
 	}
-	due, provisional, err := r.Due(o.Calendar, disclosure.DayOf(o.Now()))
+	due, provisional, err := r.Due(o.Calendar(), disclosure.DayOf(o.Now()))
 	if err != nil {
 		return "", err
 	}
@@ -140,6 +140,6 @@ func (o *Options) late(ctx context.Context) (map[string]int, error) {
 }
 
 func (o *Options) workday(day string) bool {
-	is, _ := o.Calendar.Workday(disclosure.Day(day))
+	is, _ := o.Calendar().Workday(disclosure.Day(day))
 	return is
 }

@@ -25,7 +25,7 @@ func (w *Watch) cases(ctx context.Context, staff []desk.Staff, now time.Time) er
 	today := disclosure.DayOf(now)
 	for i := range running {
 		r := &running[i]
-		due, _, err := r.Due(w.Calendar, today)
+		due, _, err := r.Due(w.Calendar(), today)
 		if err != nil || due == "" {
 			w.Log.Log(ctx, levelOf(err), "case without a due day", "case", r.ID, "err", err)
 			continue
@@ -84,7 +84,7 @@ const mostWatched = 10_000
 func (w *Watch) left(today, due disclosure.Day) int {
 	n := 0
 	for day := today; day < due && n <= reminders[len(reminders)-1]; {
-		day, _ = w.Calendar.Next(day)
+		day, _ = w.Calendar().Next(day)
 		n++
 	}
 	return n

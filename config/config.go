@@ -121,6 +121,8 @@ type Office struct {
 	Disclosure    string // 政府信息公开工作机构, when it differs from Name
 	ReviewChannel string // Internet channel for 行政复议, 行政复议法第二十二条
 	ReviewBody    string // 行政复议机关
+	FeeRestarts   bool   // the office's rule: the reply's clock starts anew when the 信息处理费 is paid
+	PartialEither bool   // a partial disclosure names 复议 or suit, where it would name 复议 first
 	Court         string
 	Website       string
 	Email         string

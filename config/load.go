@@ -172,6 +172,8 @@ func (c *Config) fields() []field {
 		{"office.disclosure", &o.Disclosure},
 		{"office.review_channel", &o.ReviewChannel},
 		{"office.review_body", &o.ReviewBody},
+		{"office.fee_restarts", &o.FeeRestarts},
+		{"office.partial_either", &o.PartialEither},
 		{"office.court", &o.Court},
 		{"office.website", &o.Website},
 		{"office.email", &o.Email},

@@ -23,7 +23,7 @@ const (
 	ActAccounts      Act = "accounts"       // create, disable, reset accounts, end sessions
 	ActRoles         Act = "roles"          // give a role
 	ActAudit         Act = "audit"          // read and export the audit trail
-	ActSystem        Act = "system"         // what the program does: letters' failures, calendar, backups
+	ActSystem        Act = "system"         // what the program does: letters' failures, backups
 	ActDesk          Act = "desk"           // read and answer tickets of one's section
 	ActAllDesk       Act = "all_desk"       // the tickets of every section, and the overdue list
 	ActReport        Act = "restricted"     // tickets of kind report (举报)
@@ -35,6 +35,7 @@ const (
 	ActCaseSection   Act = "case_section"   // review a decision at the first level
 	ActCaseLeader    Act = "case_leader"    // sign a decision
 	ActCaseExtend    Act = "case_extend"    // agree to an extension (第三十三条)
+	ActCalendar      Act = "calendar"       // import a year's working-day notice
 	ActFigures       Act = "figures"        // read figures and register publications
 	ActSign          Act = "sign"           // sign the yearly report
 )
@@ -48,9 +49,9 @@ var may = map[Role][]Act{
 	},
 	RoleDisclosureHead: {
 		ActSelf, ActDesk, ActAllDesk, ActReport, ActKnowledge, ActReviewSection, ActWithdraw, ActCases, ActCaseSection, ActCaseExtend,
-		ActFigures,
+		ActCalendar, ActFigures,
 	},
-	RoleSystemAdmin:   {ActSelf, ActAccounts, ActSystem},
+	RoleSystemAdmin:   {ActSelf, ActAccounts, ActSystem, ActCalendar},
 	RoleSecurityAdmin: {ActSelf, ActRoles},
 	RoleAuditAdmin:    {ActSelf, ActAudit},
 	"":                {ActSelf}, // not given yet: where the three administrations are apart, an account gets its role later

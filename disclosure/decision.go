@@ -59,6 +59,7 @@ const (
 	NeedConsent  Need = "consult"  // the third party was heard (第三十二条)
 	NeedDeadline Need = "deadline" // a period that has run out: 补正, 缴费
 	NeedWish     Need = "wish"     // the applicant's statement
+	NeedCode     Need = "code"     // one that there is
 	NeedOverride Need = "override" // a third party objected: the public interest that outweighs it (第三十二条)
 )
 
@@ -161,7 +162,7 @@ type Search struct {
 func (d *Decision) Missing(r *Request) []Need {
 	rule, ok := d.Code.Rule()
 	if !ok {
-		return []Need{"code"}
+		return []Need{NeedCode}
 	}
 	var missing []Need
 	for _, n := range rule.Needs {

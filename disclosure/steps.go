@@ -145,7 +145,7 @@ func (r *Request) Propose(d Decision, by int64, today Day) (Event, error) {
 		return Event{}, fmt.Errorf("decision %s lacks %v: %w", d.Code, missing, ErrIncom)
 	}
 	r.Draft, r.DraftedBy, r.ReviewedBy, r.SignedBy, r.State = &d, by, 0, 0, Review
-	return Event{Act: "proposed", Text: string(d.Code), Paper: PaperApproval}, nil
+	return Event{Act: "proposed", Text: string(d.Code)}, nil
 }
 
 // Approve is the consent of the 科室负责人 in state Review, and in state Signing that of the 主管领导, with which the decision is made.

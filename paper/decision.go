@@ -128,9 +128,5 @@ func withdrawn(c Case, _ *disclosure.Decision) []Block {
 }
 
 func recordFixed(c Case) []Block {
-	s := "您（单位）依据" + law + "第四十一条提出的更正申请，本机关已收到。"
-	if d := c.Request.Draft; d != nil {
-		s += reasoned(d.Content) + reasoned(d.Reason)
-	}
-	return texts(s, c.contact())
+	return texts("您（单位）依据"+law+"第四十一条提出的更正申请，本机关已收到。经核实，现告知如下：", reasoned(c.Request.Settlement.Text), c.contact())
 }

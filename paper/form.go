@@ -96,5 +96,8 @@ func approval(c Case) []Block {
 		blocks = append(blocks, Block{Heading: "拟办意见", Fields: fields(
 			Field{"处理结果", Codes[d.Code]}, Field{"依据", strings.TrimPrefix(rule(d), "依据")}, Field{"理由", d.Reason}, Field{"内容", d.Content})})
 	}
+	if len(c.Record) > 0 {
+		return append(blocks, Block{Heading: "审查意见", Fields: c.Record})
+	}
 	return append(blocks, Block{Heading: "审查意见", Fields: []Field{{"科室负责人", " "}, {"主管领导", " "}}})
 }

@@ -45,6 +45,7 @@ type Case struct {
 	Day                disclosure.Day
 	Due                disclosure.Day // the reply's, where the paper tells it
 	Consultation       int            // which one, from 1
+	AnswerURL          string         // where the party asked may answer; empty: by letter only
 	Code               string         // query code, on the receipt only
 	Record             []Field
 }
@@ -67,7 +68,10 @@ func Write(kind disclosure.PaperKind, c Case) (Paper, error) {
 		}
 	}
 	p := Paper{
-		Kind: kind, Title: w.title, Number: c.Number, To: c.Request.Application.Name, Office: c.Office.Name, Day: c.Day, Record: c.Record,
+		Kind: kind, Title: w.title, Number: c.Number, To: c.Request.Application.Name, Office: c.Office.Name, Day: c.Day,
+	}
+	if kind != disclosure.PaperApproval { // whose record stands in its midst
+		p.Record = c.Record
 	}
 	if w.to != nil {
 		p.To = w.to(c)

@@ -100,7 +100,7 @@ func TestEveryKindOfPaperCanBeWritten(t *testing.T) {
 
 func TestThirdPartyDoesNotLearnWhoAsked(t *testing.T) {
 	c := some(disclosure.CodeFull)
-	for _, kind := range []disclosure.PaperKind{disclosure.PaperThird, disclosure.PaperMaker, disclosure.PaperAssist, disclosure.PaperOverride} {
+	for _, kind := range []disclosure.PaperKind{disclosure.PaperThird, disclosure.PaperMaker, disclosure.PaperOpinion, disclosure.PaperAssist, disclosure.PaperOverride} {
 		got := text(t, kind, c)
 		if strings.Contains(got, "测试人") || strings.Contains(got, "13800000000") {
 			t.Errorf("%s names the applicant:\n%s", kind, got)

@@ -29,6 +29,7 @@ var wordings = map[disclosure.PaperKind]wording{
 	disclosure.PaperThirdTold:  {title: "征求意见告知书", blocks: thirdTold},
 	disclosure.PaperOverride:   {title: "依申请公开告知书", consults: true, to: party, blocks: override},
 	disclosure.PaperMaker:      {title: "政府信息公开征求意见书", consults: true, to: party, blocks: maker},
+	disclosure.PaperOpinion:    {title: "征求意见函", consults: true, to: party, blocks: opinion},
 	disclosure.PaperAssist:     {title: "协办函", consults: true, to: party, blocks: assist},
 	disclosure.PaperFee:        {title: "信息处理费收费通知书", blocks: fee},
 
@@ -164,7 +165,7 @@ func third(c Case) []Block {
 	return texts(
 		fmt.Sprintf("%s向本机关申请公开：“%s”。该信息公开后可能损害你（单位）合法权益，依据%s第三十二条，现征求你（单位）意见。", who, c.Request.Application.What, law),
 		"请自收到本征求意见书之日起15个工作日内，书面答复是否同意公开；不同意公开的，请说明理由。逾期未提出意见的，由本机关依法决定是否公开。",
-		c.contact())
+		c.answerPage(), c.contact())
 }
 
 func thirdTold(c Case) []Block {
@@ -189,11 +190,26 @@ func override(c Case) []Block {
 func maker(c Case) []Block {
 	return texts(
 		fmt.Sprintf("本机关收到公开“%s”的申请。该信息由本机关牵头、与贵单位共同制作，依据%s第三十四条，现征求贵单位意见。", c.Request.Application.What, law),
-		"请自收到本征求意见书之日起15个工作日内提出意见；逾期未提出意见的，视为同意公开。", c.contact())
+		"请自收到本征求意见书之日起15个工作日内提出意见；逾期未提出意见的，视为同意公开。", c.answerPage(), c.contact())
+}
+
+// answerPage is where a party that is asked may answer in a browser.
+func (c Case) answerPage() string {
+	if c.AnswerURL == "" {
+		return ""
+	}
+	return "也可以在网上答复（专用网址，请勿转发）：" + c.AnswerURL
+}
+
+func opinion(c Case) []Block {
+	return texts(
+		fmt.Sprintf("本机关收到公开“%s”的申请（登记号：%s）。该信息涉及贵单位，依据%s第三十三条第三款，现征求贵单位能否公开的意见，请尽快答复。",
+			c.Request.Application.What, c.Request.Number, law),
+		c.answerPage(), c.contact())
 }
 
 func assist(c Case) []Block {
-	return texts(fmt.Sprintf("本机关正在办理政府信息公开申请（登记号：%s），申请公开：“%s”。请贵单位协助核实是否制作或者保存该信息，并就能否公开提出意见。",
+	return texts(fmt.Sprintf("本机关正在办理政府信息公开申请（登记号：%s），申请公开：“%s”。请协助检索是否制作或者保存该信息，并将检索情况和材料交我单位。",
 		c.Request.Number, c.Request.Application.What), c.contact())
 }
 

@@ -131,10 +131,10 @@ func (s *site) period(p *countPage) (n int, ok bool) {
 }
 
 func (s *site) fill(p *countPage, from disclosure.Day, n int) {
-	count := s.Calendar.Count(from, n, p.Unit)
+	count := s.Calendar().Count(from, n, p.Unit)
 	p.Count, p.N, p.Start, p.Due = &count, n, dayAs(from), dayAs(count.Due())
 	if p.Term != nil && p.Term.Extend > 0 {
-		p.Longest = dayAs(s.Calendar.Count(from, n+p.Term.Extend, p.Unit).Due())
+		p.Longest = dayAs(s.Calendar().Count(from, n+p.Term.Extend, p.Unit).Due())
 	}
 	if count.Earliest < count.Due() {
 		p.Early = dayAs(count.Earliest)

@@ -131,7 +131,7 @@ func newOptions(t testing.TB) Options {
 		Demo: true, PublicURL: "https://ask.example.com", Examples: []string{titleQuestion, "预付卡怎么备案"},
 		Library:  func() *policy.Library { return lib },
 		Today:    func() policy.Date { return "2026-11-02" },
-		Calendar: disclosure.Official(), Terms: fixtureTerms(),
+		Calendar: disclosure.Official, Terms: fixtureTerms(),
 		Find: findIn(lib),
 		Send: func(_ context.Context, _, text string) (Reply, error) {
 			switch text {

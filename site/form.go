@@ -236,7 +236,7 @@ func (s *site) confirmed(c *gin.Context) error {
 		Kind: disclosure.CaseRequest, State: disclosure.Open, Intake: disclosure.ByWeb, Application: f.Application,
 		Evidence: disclosure.Evidence{Submitted: now, Confirmed: now}, Received: disclosure.DayOf(now),
 	}
-	clock, err := r.Clock(s.Calendar, r.Received)
+	clock, err := r.Clock(s.Calendar(), r.Received)
 	if err != nil {
 		return err
 	}
@@ -256,7 +256,8 @@ func (s *site) confirmed(c *gin.Context) error {
 
 // inward are papers that the applicant does not get.
 var inward = []disclosure.PaperKind{
-	disclosure.PaperApproval, disclosure.PaperThird, disclosure.PaperOverride, disclosure.PaperMaker, disclosure.PaperAssist, disclosure.PaperServed,
+	disclosure.PaperApproval, disclosure.PaperThird, disclosure.PaperOverride, disclosure.PaperMaker, disclosure.PaperOpinion, disclosure.PaperAssist,
+	disclosure.PaperServed,
 }
 
 func outward(p store.Paper) bool { return !p.Void && !slices.Contains(inward, p.Kind) }

@@ -111,7 +111,7 @@ func (s *site) showRequest(c *gin.Context, r disclosure.Request, p requestPage) 
 	ctx := c.Request.Context()
 	var err error
 	p.R = &r
-	if p.Due, p.Provisional, err = r.Due(s.Calendar, disclosure.DayOf(s.Now())); err != nil {
+	if p.Due, p.Provisional, err = r.Due(s.Calendar(), disclosure.DayOf(s.Now())); err != nil {
 		return err
 	}
 	papers, err := s.Store.Papers(ctx, r.ID)

@@ -56,7 +56,7 @@ func newCounter(t *testing.T) *counter {
 	Routes(e, Options{
 		Office: desk.Office{Name: "测试区商务局", Short: "测", Phone: "0532-00000000"}, Library: func() *policy.Library { return lib },
 		Today: func() policy.Date { return policy.DateOf(c.now) }, Store: st, Now: func() time.Time { return c.now },
-		Calendar: disclosure.Official(), Log: slog.New(slog.NewTextHandler(c.log, nil)),
+		Calendar: disclosure.Official, Log: slog.New(slog.NewTextHandler(c.log, nil)),
 	})
 	c.handler = e
 	x := &desk.Exchange{Key: "k", At: c.now, Kind: "text"}

@@ -36,8 +36,8 @@ type Options struct {
 	Store *store.Store
 	Now   func() time.Time
 
-	Calendar disclosure.Calendar
-	Terms    []policy.Term // time limits that /count computes; empty is allowed
+	Calendar func() disclosure.Calendar // as known now
+	Terms    []policy.Term              // time limits that /count computes; empty is allowed
 
 	// Examples are questions to start with; when empty one of each topic is taken from the library.
 	Examples []string

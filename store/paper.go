@@ -57,10 +57,13 @@ func (s *Store) Issue(p *Paper, prefix string, by desk.Actor, now time.Time, wri
 			return err
 		}
 		err = q.QueryRowContext(ctx, `
-			INSERT INTO papers (request, kind, year, seq, number, at, staff, void, digest, sealed, page)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, $10) RETURNING id`,
-			p.Request, string(p.Kind), p.Year, p.Seq, p.Number, now.UnixMilli(), by.Staff, p.Digest, sealed, page).Scan(&p.ID)
+			INSERT INTO papers (request, kind, year, seq, number, at, staff, void, digest, sealed)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9) RETURNING id`,
+			p.Request, string(p.Kind), p.Year, p.Seq, p.Number, now.UnixMilli(), by.Staff, p.Digest, sealed).Scan(&p.ID)
 		if err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, `INSERT INTO paper_pages (paper, sealed) VALUES ($1, $2)`, p.ID, page); err != nil {
 			return err
 		}
 		return audit(ctx, q, desk.Audit{
@@ -109,7 +112,8 @@ func (s *Store) Papers(ctx context.Context, request int64) ([]Paper, error) {
 func (s *Store) OpenPaper(ctx context.Context, id int64) (Paper, error) {
 	var sealed, page string
 	p, err := scanPaper(s.engine.reader().QueryRowContext(ctx, `
-		SELECT id, request, kind, year, seq, number, at, staff, void, digest, sealed, page FROM papers WHERE id = $1`, id), &sealed, &page)
+		SELECT id, request, kind, year, seq, number, at, staff, void, digest, papers.sealed, COALESCE(paper_pages.sealed, '')
+		  FROM papers LEFT JOIN paper_pages ON paper = id WHERE id = $1`, id), &sealed, &page)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Paper{}, fmt.Errorf("paper %d: %w", id, ErrNotFound)
 	}

@@ -23,8 +23,8 @@ var sealedPlaces = []struct{ about, old, read, write string }{
 		`SELECT sealed FROM papers WHERE id = $1`, `UPDATE papers SET sealed = $2 WHERE id = $1`,
 	},
 	{
-		"paper.page/", `SELECT id, digest FROM papers WHERE page <> '' AND page NOT LIKE $1`,
-		`SELECT page FROM papers WHERE id = $1`, `UPDATE papers SET page = $2 WHERE id = $1`,
+		"paper.page/", `SELECT paper, digest FROM paper_pages JOIN papers ON id = paper WHERE paper_pages.sealed <> '' AND paper_pages.sealed NOT LIKE $1`,
+		`SELECT sealed FROM paper_pages WHERE paper = $1`, `UPDATE paper_pages SET sealed = $2 WHERE paper = $1`,
 	},
 	{
 		"file/", `SELECT id, digest FROM files WHERE sealed <> '' AND sealed NOT LIKE $1`,

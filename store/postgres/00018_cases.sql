@@ -1,7 +1,10 @@
 -- +goose Up
 
 -- The words of an official paper beside its file, sealed, to be shown and printed as a page.
-ALTER TABLE papers ADD COLUMN page TEXT NOT NULL DEFAULT '';
+CREATE TABLE paper_pages (
+    paper  BIGINT PRIMARY KEY REFERENCES papers (id),
+    sealed TEXT NOT NULL
+);
 
 -- Pages on which somebody who was consulted answers. Only the digest of the token in their address is kept.
 CREATE TABLE opinion_pages (
