@@ -11,12 +11,13 @@ import (
 
 	"shangda/desk"
 	"shangda/disclosure"
+	"shangda/needs/chromium"
 )
 
 // A clerk registers a paper application, asks a third party, drafts; the next step and the days left stand first on the page, and no page
 // is wider than the window.
 func TestClerkWorksOnACaseInTheBrowser(t *testing.T) {
-	browser := openChromium(t)
+	browser := chromium.Start(t)
 	for _, width := range []int{390, 1280} {
 		w := newWorld(t, courts)
 		w.now = time.Date(2026, 11, 3, 9, 30, 0, 0, beijing)
