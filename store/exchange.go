@@ -21,24 +21,17 @@ type Visit struct {
 
 // Load reads the citizen behind openid, the conversation, and the exchange that key may already name.
 func (s *Store) Load(ctx context.Context, openid, key string) (Visit, error) {
-	var (
-		citizen               int64
-		version, id, at, took sql.NullInt64
-		body, kind, text      sql.NullString
-		talk, outcome, item   sql.NullString
-		title, article, hits  sql.NullString
-		reply                 sql.NullString
-		held                  bool
-	)
+	var citizen int64
+	var held bool
+	var version, first sql.NullInt64
+	var body sql.NullString
 	err := s.engine.reader().QueryRowContext(ctx, `
-		SELECT c.id, EXISTS (SELECT 1 FROM letters l WHERE l.citizen = c.id AND l.state = 'held'), v.version, v.body,
-		       e.id, e.at, e.kind, e.text, e.talk, e.outcome, e.item, e.title, e.article, e.hits, e.reply, e.elapsed_us
+		SELECT c.id, EXISTS (SELECT 1 FROM letters l WHERE l.citizen = c.id AND l.state = 'held'), v.version, v.body, e.id
 		  FROM citizens c
 		  LEFT JOIN conversations v ON v.citizen = c.id
 		  LEFT JOIN exchanges e ON e.citizen = c.id AND e.key = $2
 		 WHERE c.openid = $1`, clean(openid), clean(key)).
-		Scan(&citizen, &held, &version, &body,
-			&id, &at, &kind, &text, &talk, &outcome, &item, &title, &article, &hits, &reply, &took)
+		Scan(&citizen, &held, &version, &body, &first)
 	if errors.Is(err, sql.ErrNoRows) {
 		return Visit{}, nil
 	}
@@ -52,17 +45,28 @@ func (s *Store) Load(ctx context.Context, openid, key string) (Visit, error) {
 		}
 		visit.Conversation.Version = version.Int64
 	}
-	if id.Valid {
-		visit.First = &desk.Exchange{
-			ID: id.Int64, Citizen: citizen, Key: key, At: timeOf(at.Int64), Kind: kind.String, Text: text.String,
-			Talk: desk.Talk(talk.String), Outcome: desk.Outcome(outcome.String), Item: item.String, Title: title.String,
-			Article: article.String, Reply: reply.String, Elapsed: time.Duration(took.Int64) * time.Microsecond,
-		}
-		if err := json.Unmarshal([]byte(hits.String), &visit.First.Hits); err != nil {
-			return Visit{}, fmt.Errorf("exchange %d: %w", id.Int64, err)
-		}
+	if first.Valid {
+		visit.First, err = s.exchange(ctx, first.Int64, key)
 	}
-	return visit, nil
+	return visit, err
+}
+
+// exchange reads the exchange that a redelivered message's key names.
+func (s *Store) exchange(ctx context.Context, id int64, key string) (*desk.Exchange, error) {
+	x := desk.Exchange{ID: id, Key: key}
+	var at, took int64
+	var hits string
+	err := s.engine.reader().QueryRowContext(ctx, `
+		SELECT citizen, at, kind, text, talk, outcome, item, title, article, hits, reply, elapsed_us FROM exchanges WHERE id = $1`, id).
+		Scan(&x.Citizen, &at, &x.Kind, &x.Text, &x.Talk, &x.Outcome, &x.Item, &x.Title, &x.Article, &hits, &x.Reply, &took)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	x.At, x.Elapsed = timeOf(at), time.Duration(took)*time.Microsecond
+	if err := json.Unmarshal([]byte(hits), &x.Hits); err != nil {
+		return nil, fmt.Errorf("exchange %d: %w", id, err)
+	}
+	return &x, nil
 }
 
 // SaveExchange writes x with its link, the conversation c, the day's counts and the effects in one transaction, and the

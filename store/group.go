@@ -11,7 +11,7 @@ import (
 const largestGroup = 256
 
 // pace is how long after a commit the next one waits for company.
-const pace = 16 * time.Millisecond
+const pace = 24 * time.Millisecond
 
 // scout: of the saves that come alone, one in so many waits too, to notice when there is company.
 const scout = 16

@@ -56,6 +56,9 @@ func (s *Store) items(ctx context.Context, query string, args ...any) (revision 
 		if err := json.Unmarshal([]byte(body.String), &it); err != nil {
 			return 0, nil, fmt.Errorf("knowledge item %q: %w", id.String, err)
 		}
+		if it.Document != nil {
+			it.Document.Pack()
+		}
 		it.Origin, it.Review, it.Checked = policy.Origin(origin.String), policy.Review(review.String), policy.Date(checked.String)
 		items = append(items, it)
 	}

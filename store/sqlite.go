@@ -56,7 +56,7 @@ func openSQLite(ctx context.Context, path string, busy time.Duration) (_ *Store,
 		return nil, err
 	}
 	e.write.on = e.conn
-	if e.readers, err = sql.Open("sqlite", dsn(path, busy, "&_pragma=query_only(true)")); err != nil {
+	if e.readers, err = sql.Open("sqlite", dsn(path, busy, "&_pragma=query_only(true)&_pragma=cache_size(-512)")); err != nil {
 		return nil, err
 	}
 	e.readers.SetMaxOpenConns(4)
@@ -94,7 +94,8 @@ func createPrivate(path string) error {
 func dsn(path string, busy time.Duration, more string) string {
 	file := url.URL{Scheme: "file", Path: path}
 	return fmt.Sprintf("%s?mode=rw&_txlock=immediate&_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)"+
-		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(true)&_pragma=journal_size_limit(67108864)%s",
+		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(true)&_pragma=journal_size_limit(67108864)"+
+		"&_pragma=wal_autocheckpoint(4000)%s", // one table of the log's index: the same pages are copied less often
 		file.String(), busy.Milliseconds(), more)
 }
 
