@@ -72,6 +72,7 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	work.Go(func() error { return r.store.Run(ctx) })
 	work.Go(func() error { return r.feed.Run(ctx) })
 	work.Go(func() error { return r.calendar.Run(ctx) })
+	work.Go(func() error { return keepRoom(ctx) })
 	courier, err := r.courier()
 	if err != nil {
 		return err

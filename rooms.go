@@ -74,7 +74,7 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 		return nil, err
 	}
 	r.search = search.New(filepath.Join(cfg.DataDir, "index"), search.Source{
-		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links,
+		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links, Changed: trim,
 	}, r.log)
 	r.closers = append(r.closers, r.search.Close)
 	if r.calendar, err = openCalendar(ctx, r.store, r.log); err != nil {

@@ -16,10 +16,17 @@ const (
 	clearly      = 1.15 // by how much an old text must beat the best one in force
 )
 
-// Find answers from the view served now. Its only waiting is for terms not met before, which are read from disk.
+// Find answers from the view served now. It waits for a place among the searches under way, and for terms not met before,
+// which are read from disk.
 func (e *Engine) Find(ctx context.Context, q Query) (res Result, err error) {
 	if err := ctx.Err(); err != nil {
 		return res, err
+	}
+	select {
+	case e.places <- struct{}{}:
+		defer func() { <-e.places }()
+	case <-ctx.Done():
+		return res, ctx.Err()
 	}
 	v, err := e.acquire()
 	if err != nil {

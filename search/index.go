@@ -41,6 +41,7 @@ func (e *Engine) follow(ctx context.Context) error {
 		gen = e.openNewest(ed)
 	}
 	e.current.Store(newView(ed, gen, e.stored, e.words))
+	e.source.Changed()
 	return e.followLinks(ctx)
 }
 
@@ -131,10 +132,13 @@ func (e *Engine) install(gen *generation) error {
 	if gen != nil {
 		e.sweep(gen.name)
 	}
-	if before.gen == nil || before.gen == gen {
-		return nil
+	if before.gen != nil && before.gen != gen {
+		if err := before.gen.close(); err != nil {
+			return err
+		}
 	}
-	return before.gen.close()
+	e.source.Changed()
+	return nil
 }
 
 // giveUp drops a generation whose search panicked: it is deleted and built again.

@@ -15,7 +15,7 @@ type mapped struct {
 }
 
 // letGoEvery is after how many terms that were read the files are let go.
-const letGoEvery = 64
+const letGoEvery = 16
 
 func newMapped(r index.IndexReader) *mapped {
 	m := &mapped{}

@@ -10,6 +10,7 @@ import (
 	"context"
 	"errors"
 	"log/slog"
+	"runtime"
 	"sync"
 	"sync/atomic"
 	"time"
@@ -30,6 +31,8 @@ type Source struct {
 	Library  func(context.Context) (*policy.Library, error)
 	// Links reads what questions were answered with, and its revision; no links when that is the known one. Optional.
 	Links func(ctx context.Context, known int64) (revision int64, links []desk.Link, err error)
+	// Changed is called after other passages are served, or the same from another index. Optional.
+	Changed func()
 	// Vocabulary reads the office's own vocabulary and its revision, likewise; empty: the embedded one. Optional.
 	Vocabulary func(ctx context.Context, known int64) (revision int64, text string, err error)
 }
@@ -78,11 +81,15 @@ type Engine struct {
 	current   atomic.Pointer[view]
 	stale     chan struct{} // wakes Run's builder
 	rebuilt   atomic.Int64  // when a damaged index was last given up, Unix seconds
+	places    chan struct{} // of searches under way: more at once take memory and win no time
 }
 
 // New makes an engine that keeps its index under dir. It does nothing before Refresh or Run.
 func New(dir string, src Source, log *slog.Logger) *Engine {
-	return &Engine{dir: dir, source: src, log: log, stale: make(chan struct{}, 1)}
+	if src.Changed == nil {
+		src.Changed = func() {}
+	}
+	return &Engine{dir: dir, source: src, log: log, stale: make(chan struct{}, 1), places: make(chan struct{}, 2*runtime.GOMAXPROCS(0))}
 }
 
 // Ready tells whether questions are answered.
