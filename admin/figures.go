@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"net/url"
 	"slices"
@@ -281,15 +282,37 @@ func (v *visit) fillCases(p *figuresPage) error {
 // openStates are the states of an application before its decision.
 var openStates = []disclosure.State{disclosure.Open, disclosure.Correcting, disclosure.Review, disclosure.Signing}
 
-// fillSections shows what each section published.
+// fillSections sets what each section published beside what it has to: in a month, or in the months of a year that have begun.
 func (v *visit) fillSections(p *figuresPage) error {
-	count := map[string]int64{}
+	quotas, _, err := v.Store.Quotas(v.ctx())
+	if err != nil {
+		return err
+	}
+	count, due := map[string]int64{}, map[string]int64{}
 	for _, s := range p.This.Sections {
 		count[s.Section] += s.Count
 	}
+	months := p.Period.Months(disclosure.DayOf(v.now))
+	for _, q := range quotas {
+		if n := int64(q.Minimum * months); n > 0 {
+			count[q.Section], due[q.Section] = count[q.Section], n // also those that published nothing
+		}
+	}
 	var bars []bar
 	for _, name := range slices.Sorted(maps.Keys(count)) {
-		bars = append(bars, bar{Label: cmp.Or(name, "（未写科室）"), Value: count[name], Path: p.path("reported", "section", name)})
+		b := bar{Label: cmp.Or(name, "（未写科室）"), Value: count[name], Mark: due[name], Path: p.path("reported", "section", name)}
+		if b.Mark > 0 {
+			p.Quotas = true
+			b.Words = fmt.Sprintf("%d（应上报 %d）", b.Value, b.Mark)
+			b.Tone = "warn"
+			switch {
+			case b.Value >= b.Mark:
+				b.Tone = "good"
+			case p.Past:
+				b.Tone = "bad"
+			}
+		}
+		bars = append(bars, b)
 	}
 	p.Sections = rowsAt("各科室公开", bars)
 	return nil

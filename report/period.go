@@ -70,7 +70,11 @@ func (p Period) Against(year bool, today disclosure.Day) Period {
 	if year {
 		other = p.YearBefore()
 	}
-	if today >= p.From && today < p.To {
+	switch {
+	case today < p.From || today >= p.To:
+	case p.Span == SpanYear: // leap years have their days of the same date
+		other.To = PeriodOf(SpanDay, today).YearBefore().From
+	default:
 		passed := int(today.Start().Sub(p.From.Start()).Hours() / 24)
 		other.To = min(other.To, other.From.Add(passed))
 	}
@@ -109,6 +113,18 @@ type Part struct {
 }
 
 var weekdays = [7]string{"周日", "周一", "周二", "周三", "周四", "周五", "周六"}
+
+// Months are how many months of a month or year have begun by today; of shorter periods none.
+func (p Period) Months(today disclosure.Day) int {
+	if p.Span != SpanMonth && p.Span != SpanYear || today < p.From {
+		return 0
+	}
+	n := 0
+	for m := PeriodOf(SpanMonth, p.From); m.From <= min(p.To, today); m = m.After() {
+		n++
+	}
+	return n
+}
 
 // Parts are the hours of a day, the days of a week or month, or the months of a year.
 func (p Period) Parts() []Part {

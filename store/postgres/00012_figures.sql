@@ -25,7 +25,7 @@ CREATE TABLE definitions (
 INSERT INTO definitions (version, silence, program, since) VALUES (1, 1800000, 1, 0);
 
 CREATE INDEX ratings_at ON ratings (at, helpful);
-CREATE INDEX tickets_done ON tickets (done_at);
+CREATE INDEX tickets_done ON tickets (state, done_at, opened_at, due_at);
 CREATE INDEX tickets_opened ON tickets (opened_at);
 
 -- What is logged already is counted by the first definition.
