@@ -21,7 +21,7 @@ import (
 )
 
 type rehearseCmd struct {
-	Year int    `help:"The year to play; 2018 is the office's own." default:"2025"`
+	Year int    `help:"The year to play, the present one until yesterday; 2018 is the office's own." default:"2025"`
 	Seed uint64 `help:"Another seed gives another year." default:"1"`
 }
 
@@ -29,7 +29,9 @@ type rehearseCmd struct {
 // jumps from one event to the next.
 type rehearsal struct {
 	*rooms
+	colleagues
 	now    time.Time
+	last   disclosure.Day // that is played
 	sender *wechattest.Sender
 	asked  int // citizens so far
 }
@@ -68,14 +70,19 @@ func (cmd *rehearseCmd) play(ctx context.Context, r *rooms, s streams) error {
 	if err := r.search.Refresh(ctx); err != nil {
 		return err
 	}
-	h := &rehearsal{rooms: r}
+	h := &rehearsal{rooms: r, last: disclosure.Day(fmt.Sprintf("%04d-12-31", cmd.Year))}
+	began := time.Now()
+	h.last = min(h.last, disclosure.DayOf(began).Add(-1))
+	if err := h.hire(ctx, began); err != nil {
+		return err
+	}
 	stop, err := h.connect()
 	if err != nil {
 		return err
 	}
-	began := time.Now()
 	plan := scriptOf(cmd.Year, cmd.Seed)
 	happenings := plan.happenings(h)
+	happenings = slices.DeleteFunc(happenings, func(x happening) bool { return x.day > h.last })
 	slices.SortStableFunc(happenings, func(a, b happening) int { return a.day.Start().Compare(b.day.Start()) })
 	for _, x := range happenings {
 		// Half past nine, and a minute on for what happens on the same day.
@@ -92,6 +99,9 @@ func (cmd *rehearseCmd) play(ctx context.Context, r *rooms, s streams) error {
 	}
 	fmt.Fprintf(s.out, "%d: %d questions, %d requests, %d publications in %.1f s; see `shangda report %d --form 2018`\n",
 		cmd.Year, plan.questions, len(plan.requests), len(plan.publications), time.Since(began).Seconds(), cmd.Year)
+	for _, p := range h.passwords {
+		printPassword(s, p[0], p[1])
+	}
 	return nil
 }
 
@@ -154,9 +164,9 @@ func (h *rehearsal) say(ctx context.Context, citizen string, words ...string) (r
 }
 
 // ask is one conversation of one citizen.
-func (h *rehearsal) ask(question string) func(context.Context) error {
+func (h *rehearsal) ask(words ...string) func(context.Context) error {
 	return func(ctx context.Context) error {
-		_, err := h.say(ctx, h.citizen(), question)
+		_, err := h.say(ctx, h.citizen(), words...)
 		return err
 	}
 }

@@ -43,13 +43,6 @@ func (c *playedCase) file(ctx context.Context) error {
 	return nil
 }
 
-// The three whose work a decision is.
-const (
-	playedOfficer int64 = iota + 1
-	playedHead
-	playedLeader
-)
-
 // steps lead the case to its decision and its service.
 func (c *playedCase) steps() []step {
 	act := func(do func(*disclosure.Request, disclosure.Day) (disclosure.Event, error)) func(context.Context) error {
@@ -94,13 +87,13 @@ func (c *playedCase) steps() []step {
 	}
 	return append(out,
 		step{decided, act(func(r *disclosure.Request, today disclosure.Day) (disclosure.Event, error) {
-			return r.Propose(c.decision(today), playedOfficer, today)
+			return r.Propose(c.decision(today), c.officer.ID, today)
 		})},
 		step{decided, act(func(r *disclosure.Request, today disclosure.Day) (disclosure.Event, error) {
-			return r.Approve(playedHead, today)
+			return r.Approve(c.head.ID, today)
 		})},
 		step{decided + 1, act(func(r *disclosure.Request, today disclosure.Day) (disclosure.Event, error) {
-			return r.Approve(playedLeader, today)
+			return r.Approve(c.leader.ID, today)
 		})},
 		step{decided + 1, c.serve})
 }

@@ -83,12 +83,19 @@ var rehearsedQuestions = []string{
 
 func (s *script) happenings(h *rehearsal) []happening {
 	var out []happening
+	if s.year != 2018 {
+		out = s.demonstrate(h)
+	}
 	for i := range s.questions {
 		q := rehearsedQuestions[i%len(rehearsedQuestions)]
 		if q == "谢谢" { // is no question: it would make no conversation
 			q = rehearsedQuestions[0]
 		}
-		out = append(out, happening{within(s.random, s.year, 355), h.ask(q)})
+		words := []string{q}
+		if s.year != 2018 {
+			words = append(words, opinions[s.random.IntN(len(opinions))]...)
+		}
+		out = append(out, happening{within(s.random, s.year, 355), h.ask(words...)})
 	}
 	for _, p := range s.publications {
 		day := within(s.random, s.year, 355)
@@ -106,6 +113,9 @@ func (s *script) happenings(h *rehearsal) []happening {
 	}
 	return out
 }
+
+// opinions are what citizens may say to an answer.
+var opinions = [][]string{nil, nil, {"有用"}, {"有用"}, {"没用"}, {"谢谢"}}
 
 // aPicture stands for a picture among what is said.
 const aPicture = "〔图片〕"

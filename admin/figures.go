@@ -223,7 +223,7 @@ func (v *visit) fillAsked(p *figuresPage) {
 			c.Wordings(1)[0], len(c.Questions), "/admin/figures/alike?" + p.Query + "&question=" + strconv.FormatInt(first.Exchange, 10),
 		})
 	}
-	if took, ok := p.This.Typical(v.Hours, v.workday); ok {
+	if took, ok := report.Typical(p.Times, v.Hours, v.workday); ok {
 		p.Typical = tenths(took)
 	}
 }

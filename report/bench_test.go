@@ -139,6 +139,7 @@ func fillYear(b testing.TB, url string) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer tx.Rollback()
 	run := func(query string, args ...any) {
 		b.Helper()
 		if _, err := tx.Exec(query, args...); err != nil {

@@ -33,13 +33,14 @@ type Dashboard struct {
 	Top             []store.AskedItem
 	Clusters        []desk.Cluster // of questions without an answer, the largest first
 	Asked           int            // how many of those are clustered: the latest
+	Times           []store.TicketTime
 }
 
 // What is looked at together.
 const (
 	topQuestions = 10
 	topClusters  = 8
-	mostAsked    = 1000 // questions without an answer that are clustered
+	mostAsked    = 500 // questions without an answer that are clustered
 )
 
 // Look reads the dashboard of a period, compared with another.
@@ -59,6 +60,9 @@ func Look(ctx context.Context, s *store.Store, p, against Period, now time.Time)
 		return nil, err
 	}
 	if d.Top, err = s.MostAsked(ctx, p.From, p.To, topQuestions); err != nil {
+		return nil, err
+	}
+	if d.Times, err = s.TicketTimes(ctx, p.From, p.To); err != nil {
 		return nil, err
 	}
 	all, asked, err := Clusters(ctx, s, p, now)

@@ -85,15 +85,15 @@ var figures = []Figure{
 		Means: "等工作人员办理的事项，按提出的日子算。",
 	},
 	{
-		Name: "staff", Label: "人工答复", Unit: "件", Source: FromTickets, tickets: store.TicketsAnswered, Count: func(n *Numbers) int64 { return int64(len(n.Times)) },
+		Name: "staff", Label: "人工答复", Unit: "件", Source: FromTickets, tickets: store.TicketsAnswered, Count: func(n *Numbers) int64 { return n.OnTime + n.Late },
 		Means: "工作人员答复的工单，按答复的日子算。几件合并答复的算一件，没有答复就办结的不算。",
 	},
 	{
-		Name: "on_time", Label: "按时答复", Unit: "件", Source: FromTickets, tickets: store.TicketsOnTime, Count: func(n *Numbers) int64 { return n.punctual(true) },
+		Name: "on_time", Label: "按时答复", Unit: "件", Source: FromTickets, tickets: store.TicketsOnTime, Count: func(n *Numbers) int64 { return n.OnTime },
 		Means: "人工答复中，在承诺的时限内答复的。时限按工作时间计算。",
 	},
 	{
-		Name: "late", Label: "超时答复", Unit: "件", Source: FromTickets, tickets: store.TicketsTooLate, Count: func(n *Numbers) int64 { return n.punctual(false) },
+		Name: "late", Label: "超时答复", Unit: "件", Source: FromTickets, tickets: store.TicketsTooLate, Count: func(n *Numbers) int64 { return n.Late },
 		Means: "人工答复中，过了时限才答复的。",
 	},
 	{

@@ -15,7 +15,7 @@ type Numbers struct {
 	Period
 	Days               []store.DayCount
 	Helpful, Unhelpful int64
-	Times              []store.TicketTime // of the tickets that staff answered
+	OnTime, Late       int64 // answered by staff
 	Raised, Overdue    int64
 	Received, Decided  int64
 	Open               []store.RequestRow // at the end of the period, or today
@@ -33,7 +33,7 @@ func Gather(ctx context.Context, s *store.Store, p Period, now time.Time) (*Numb
 	if n.Helpful, n.Unhelpful, err = s.RatingCounts(ctx, p.From, p.To); err != nil {
 		return nil, err
 	}
-	if n.Times, err = s.TicketTimes(ctx, p.From, p.To); err != nil {
+	if n.OnTime, n.Late, err = s.TicketAnswers(ctx, p.From, p.To); err != nil {
 		return nil, err
 	}
 	if n.Raised, n.Overdue, err = s.TicketsRaised(ctx, p.From, p.To, now); err != nil {
@@ -68,15 +68,6 @@ func (n *Numbers) ended(outcomes ...desk.Outcome) (sum int64) {
 	return sum
 }
 
-func (n *Numbers) punctual(in bool) (sum int64) {
-	for _, t := range n.Times {
-		if t.Done.After(t.Due) != in {
-			sum++
-		}
-	}
-	return sum
-}
-
 func (n *Numbers) published(kind desk.PublicationKind) (sum int64) {
 	for _, s := range n.Sections {
 		if kind == "" || s.Kind == kind {
@@ -97,12 +88,12 @@ func (n *Numbers) Satisfied() (percent int64, ok bool) {
 
 // Typical is the median of the time from a ticket to its answer, in working time where office hours are known; false while there
 // are none.
-func (n *Numbers) Typical(hours desk.Hours, workday func(day string) bool) (time.Duration, bool) {
-	if len(n.Times) == 0 {
+func Typical(times []store.TicketTime, hours desk.Hours, workday func(day string) bool) (time.Duration, bool) {
+	if len(times) == 0 {
 		return 0, false
 	}
-	took := make([]time.Duration, 0, len(n.Times))
-	for _, t := range n.Times {
+	took := make([]time.Duration, 0, len(times))
+	for _, t := range times {
 		d := t.Done.Sub(t.Opened)
 		if !hours.Zero() {
 			d = hours.Between(t.Opened, t.Done, workday)

@@ -164,13 +164,22 @@ func (s *Store) Ratings(ctx context.Context, from, to disclosure.Day, helpful bo
 	return out, unavailable(rows.Err())
 }
 
-// TicketTime is when a ticket was opened, had to be answered and was.
-type TicketTime struct{ Opened, Due, Done time.Time }
+// TicketAnswers counts the tickets that staff answered on the days from ≤ day ≤ to: in time, and after it.
+func (s *Store) TicketAnswers(ctx context.Context, from, to disclosure.Day) (onTime, late int64, err error) {
+	err = s.engine.reader().QueryRowContext(ctx, `
+		SELECT COALESCE(SUM(CASE WHEN done_at <= due_at THEN 1 ELSE 0 END), 0), COALESCE(SUM(CASE WHEN done_at > due_at THEN 1 ELSE 0 END), 0)
+		  FROM tickets WHERE state = 'answered' AND done_at >= $1 AND done_at < $2`,
+		from.Start().UnixMilli(), to.Add(1).Start().UnixMilli()).Scan(&onTime, &late)
+	return onTime, late, unavailable(err)
+}
+
+// TicketTime is when a ticket was opened and answered.
+type TicketTime struct{ Opened, Done time.Time }
 
 // TicketTimes are those of the tickets that staff answered on the days from ≤ day ≤ to.
 func (s *Store) TicketTimes(ctx context.Context, from, to disclosure.Day) ([]TicketTime, error) {
 	rows, err := s.engine.reader().QueryContext(ctx, `
-		SELECT opened_at, due_at, done_at FROM tickets WHERE state = 'answered' AND done_at >= $1 AND done_at < $2`,
+		SELECT opened_at, done_at FROM tickets WHERE state = 'answered' AND done_at >= $1 AND done_at < $2`,
 		from.Start().UnixMilli(), to.Add(1).Start().UnixMilli())
 	if err != nil {
 		return nil, unavailable(err)
@@ -178,11 +187,11 @@ func (s *Store) TicketTimes(ctx context.Context, from, to disclosure.Day) ([]Tic
 	defer rows.Close()
 	var out []TicketTime
 	for rows.Next() {
-		var opened, due, done int64
-		if err := rows.Scan(&opened, &due, &done); err != nil {
+		var opened, done int64
+		if err := rows.Scan(&opened, &done); err != nil {
 			return nil, unavailable(err)
 		}
-		out = append(out, TicketTime{timeOf(opened), timeOf(due), timeOf(done)})
+		out = append(out, TicketTime{timeOf(opened), timeOf(done)})
 	}
 	return out, unavailable(rows.Err())
 }
