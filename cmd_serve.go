@@ -73,6 +73,8 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	work.Go(func() error { return r.feed.Run(ctx) })
 	work.Go(func() error { return r.calendar.Run(ctx) })
 	work.Go(func() error { return keepRoom(ctx) })
+	work.Go(func() error { return r.tables.Run(ctx) })
+	work.Go(func() error { return schedule{r.store, r.log, time.Now}.Run(ctx) })
 	courier, err := r.courier()
 	if err != nil {
 		return err

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"log/slog"
 	"path/filepath"
-	"slices"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus"
@@ -29,6 +28,7 @@ type rooms struct {
 	store    *store.Store
 	search   *search.Engine
 	bot      *bot.Bot
+	tables   *tables
 	feed     *admin.Feed // tells open inboxes of new tickets
 	calendar *liveCalendar
 	metrics  *prometheus.Registry
@@ -65,23 +65,19 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 	if _, _, err = r.store.SyncStarter(ctx, starter, time.Now()); err != nil {
 		return nil, err
 	}
-	directory, err := knowledge.Directory()
-	if err != nil {
-		return nil, err
-	}
 	terms, err := knowledge.Terms()
 	if err != nil {
 		return nil, err
 	}
 	r.search = search.New(filepath.Join(cfg.DataDir, "index"), search.Source{
-		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links, Changed: trim,
+		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links, Vocabulary: r.vocabulary, Changed: trim,
 	}, r.log)
 	r.closers = append(r.closers, r.search.Close)
 	if r.calendar, err = openCalendar(ctx, r.store, r.log); err != nil {
 		return nil, err
 	}
-	sections, err := officeSections(cfg.Desk.Sections)
-	if err != nil {
+	r.tables = &tables{store: r.store, own: cfg.Desk.Sections, log: r.log}
+	if err := r.tables.follow(ctx); err != nil {
 		return nil, err
 	}
 	hours, err := desk.ParseHours(cfg.Office.WorkHours)
@@ -98,8 +94,8 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 	}
 	r.bot = bot.New(bot.Options{
 		Fetch:  fetch,
-		Office: office(cfg), Hours: hours, Calendar: r.calendar.Now, Store: r.store, Search: r.search, Directory: directory, Terms: terms,
-		Sections: sections, ReplyTime: time.Duration(cfg.Desk.ReplyHours) * time.Hour, PublicURL: cfg.PublicURL, StaffURL: cfg.Staff.URL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
+		Office: office(cfg), Hours: hours, Calendar: r.calendar.Now, Store: r.store, Search: r.search, Terms: terms,
+		Tables: r.tables.now, ReplyTime: time.Duration(cfg.Desk.ReplyHours) * time.Hour, PublicURL: cfg.PublicURL, StaffURL: cfg.Staff.URL, Demo: cfg.Demo(), Now: time.Now, Log: r.log, Metrics: bot.NewMetrics(r.metrics),
 		Allow: func(ctx context.Context, citizen string) bool {
 			return r.cache.Allow(ctx, "citizen:"+citizen, cfg.Limits.CitizenPerMinute)
 		},
@@ -125,22 +121,4 @@ func office(cfg config.Config) desk.Office {
 		Fax: o.Fax, Email: o.Email, Website: o.Website, Complaint: o.Complaint, Disclosure: o.Disclosure,
 		ReviewChannel: o.ReviewChannel, Jurisdiction: o.Jurisdiction,
 	}
-}
-
-// officeSections are what the office's sections deal with: of the built-in table, those that the office has. Sections of
-// its own get what is handed over to them.
-func officeSections(own []string) ([]desk.SectionRule, error) {
-	rules, err := knowledge.Sections()
-	if err != nil || len(own) == 0 {
-		return rules, err
-	}
-	out := make([]desk.SectionRule, 0, len(own))
-	for _, name := range own {
-		rule := desk.SectionRule{Section: name}
-		if i := slices.IndexFunc(rules, func(r desk.SectionRule) bool { return r.Section == name }); i >= 0 {
-			rule = rules[i]
-		}
-		out = append(out, rule)
-	}
-	return out, nil
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -10,7 +11,9 @@ import (
 	"github.com/gin-gonic/gin"
 
 	"shangda/admin"
+	"shangda/bot"
 	"shangda/desk"
+	"shangda/policy"
 	"shangda/store"
 )
 
@@ -19,12 +22,51 @@ const firstLogin = "admin"
 
 // staffRoutes opens the pages for staff.
 func (r *rooms) staffRoutes(e *gin.Engine) error {
+	files, err := reader(r.cfg.DataDir)
+	if err != nil {
+		return err
+	}
+	read := func(ctx context.Context, name string, data []byte) ([]policy.Item, error) {
+		return readItems(ctx, files, name, data)
+	}
 	return admin.Routes(e, admin.Options{
 		Store: r.store, Office: office(r.cfg), ReviewBody: r.cfg.Office.ReviewBody, Court: r.cfg.Office.Court, FeeRestarts: r.cfg.Office.FeeRestarts, PartialEither: r.cfg.Office.PartialEither, URL: r.cfg.Staff.URL, ThreeApart: r.cfg.Staff.ThreeAdmins,
 		Networks: r.cfg.Staff.Prefixes(), Allow: r.allowAddress, Now: time.Now, Log: r.log,
 		PublicURL: r.cfg.PublicURL, Library: r.search.Library, Hours: r.bot.Hours, Calendar: r.calendar.Now, Imported: r.calendar.refresh, ReplyTime: r.bot.ReplyTime,
-		DeskSections: desk.SectionNames(r.bot.Sections), Feed: r.feed,
+		DeskSections: func() []string { return desk.SectionNames(r.tables.now().Sections) }, Feed: r.feed,
+		Read: read, Tables: editable(), Evaluate: r.evaluate,
 	})
+}
+
+// worstShown is how many questions an evaluation on the staff pages lists.
+const worstShown = 30
+
+// evaluate asks the questions of a file, see room bot, for the staff pages.
+func (r *rooms) evaluate(ctx context.Context, file []byte) (worst []admin.Worst, asked, right int, err error) {
+	questions, err := bot.ReadQuestions(bytes.NewReader(file))
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	judged, err := r.bot.Evaluate(ctx, questions)
+	if err != nil {
+		return nil, 0, 0, err
+	}
+	wrong := bot.Worst(judged, len(judged))
+	for _, j := range wrong[:min(worstShown, len(wrong))] {
+		w := admin.Worst{Question: j.Text, Rank: j.Rank}
+		for _, g := range j.Gold {
+			if g.Role == "answer" {
+				w.Want = "《" + g.Doc + "》" + g.Article
+				break
+			}
+		}
+		if len(j.Hits) > 0 {
+			p := j.Hits[0].Passage
+			w.Got = "《" + p.Title + "》" + p.Article
+		}
+		worst = append(worst, w)
+	}
+	return worst, len(judged), len(judged) - len(wrong), nil
 }
 
 // staffEngine serves staff where they have a listener of their own.

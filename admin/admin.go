@@ -48,7 +48,7 @@ type Options struct {
 	Calendar      func() disclosure.Calendar  // as known now
 	Imported      func(context.Context) error // tells the program at once that a notice was imported; nil: it finds out by itself
 	ReplyTime     time.Duration               // working time within which a ticket is answered
-	DeskSections  []string                    // 科室 to which tickets may be handed
+	DeskSections  func() []string             // 科室 to which tickets may be handed
 	Feed          *Feed                       // tells open inboxes of changes; nil: they don't hear
 	// Read makes items of a file's content, which decides what it is; name is only what the sender calls it.
 	Read   func(ctx context.Context, name string, data []byte) ([]policy.Item, error)

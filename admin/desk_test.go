@@ -28,7 +28,7 @@ func newDesk(t *testing.T, change ...func(*Options)) *world {
 	lib := policy.NewLibrary(1, []policy.Item{policy.NewItem(qa, policy.FromStaff, policy.Approved)})
 	return newWorld(t, append([]func(*Options){func(o *Options) {
 		o.Hours, o.Calendar, o.ReplyTime = hours, disclosure.Official, 8*time.Hour
-		o.DeskSections = []string{"外资管理科", "商贸流通科", "办公室"}
+		o.DeskSections = func() []string { return []string{"外资管理科", "商贸流通科", "办公室"} }
 		o.Library = func() *policy.Library { return lib }
 		o.Office.Phone, o.PublicURL = "0532-00000000", "https://example.gov.cn"
 	}}, change...)...)

@@ -88,7 +88,7 @@ func (v *visit) showTicket(number string) error {
 	}
 	w := v.worker()
 	p := ticketPage{
-		frame: v.frame(), Ticket: t, Light: t.Light(v.now, v.Hours, v.workday), Kinds: desk.TicketKinds(), Sections: v.DeskSections, Number: number,
+		frame: v.frame(), Ticket: t, Light: t.Light(v.now, v.Hours, v.workday), Kinds: desk.TicketKinds(), Sections: v.deskSections(), Number: number,
 		May: t.State == desk.TicketOpen, Answerable: t.State == desk.TicketOpen && (t.Kind != desk.TicketRequest || t.Cleared != desk.Uncleared),
 	}
 	for _, fill := range []func(*ticketPage, desk.Worker) error{v.fillPeople, v.fillTalk, v.fillRelated, v.fillReply} {

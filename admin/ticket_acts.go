@@ -85,7 +85,7 @@ func assignTicket(v *visit) error {
 }
 
 func handOverTicket(v *visit) error {
-	if !isOneOf(v.DeskSections, v.text("section")) {
+	if !isOneOf(v.deskSections(), v.text("section")) {
 		return refused{"section": "option"}
 	}
 	return v.changeTicket("section", func(t *desk.Ticket, w desk.Worker) (desk.Entry, error) {

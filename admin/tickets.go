@@ -85,7 +85,7 @@ func (v *visit) names() (map[int64]string, error) {
 func tickets(v *visit) error {
 	w := v.worker()
 	p := ticketsPage{
-		frame: v.frame(), View: v.Query("view"), Kinds: desk.TicketKinds(), Sections: v.DeskSections, Section: v.Query("section"),
+		frame: v.frame(), View: v.Query("view"), Kinds: desk.TicketKinds(), Sections: v.deskSections(), Section: v.Query("section"),
 		Kind: desk.TicketKind(v.Query("kind")), Text: trim(v.Query("q")),
 	}
 	f := store.TicketFilter{Worker: w, State: desk.TicketOpen, Section: p.Section, Kind: p.Kind, Text: p.Text}
@@ -127,6 +127,14 @@ func tickets(v *visit) error {
 		return err
 	}
 	return v.show("tickets", p)
+}
+
+// deskSections are the sections to which tickets may be handed; none when the office has told none.
+func (v *visit) deskSections() []string {
+	if v.DeskSections == nil {
+		return nil
+	}
+	return v.DeskSections()
 }
 
 func (v *visit) views(w desk.Worker) ([]view, error) {

@@ -26,16 +26,21 @@ const Budget = 4500 * time.Millisecond
 // attempts bounds how often a message is thought over again because the conversation moved on meanwhile.
 const attempts = 8
 
-// Options is what a Bot needs. Every field but Hours, Directory, Terms, Allow and Metrics is required.
+// Tables are what staff edit while the program runs.
+type Tables struct {
+	Directory *policy.Directory  // what other authorities handle
+	Sections  []desk.SectionRule // which section a ticket is suggested to
+}
+
+// Options is what a Bot needs. Every field but Hours, Terms, Allow and Metrics is required.
 type Options struct {
 	Office    desk.Office
 	Hours     desk.Hours                 // when staff are there; zero when unknown
 	Calendar  func() disclosure.Calendar // as known now
 	Store     *store.Store
 	Search    *search.Engine
-	Directory []policy.Referral  // what other authorities handle; empty is allowed
 	Terms     []policy.Term      // time limits that are computed to the day; empty is allowed
-	Sections  []desk.SectionRule // which section a ticket is suggested to; empty is allowed
+	Tables    func() *Tables     // as they are now
 	ReplyTime time.Duration      // working time within which staff answer
 	PublicURL string             // without a trailing slash
 	StaffURL  string             // of the staff pages, likewise
@@ -53,7 +58,6 @@ type Bot struct {
 	Options
 	queue     *queue
 	talks     []talk
-	directory *policy.Directory
 	named     atomic.Pointer[named]
 
 	trades atomic.Pointer[trades]
@@ -67,7 +71,7 @@ func New(o Options) *Bot {
 	if o.Metrics == nil {
 		o.Metrics = NewMetrics(nil)
 	}
-	b := &Bot{Options: o, queue: newQueue(), directory: policy.NewDirectory(o.Directory)}
+	b := &Bot{Options: o, queue: newQueue()}
 	b.talks = []talk{hearReport, hearEvent, hearLimit, hearBind, hearApply, hearMedia, hearNothing, hearContinue, hearCorrection, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearSmall, hearApplyStart, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
 	return b
 }

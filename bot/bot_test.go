@@ -112,6 +112,7 @@ func (h *house) open() *Bot {
 		h.t.Fatal(err)
 	}
 	h.t.Cleanup(func() { engine.Close() })
+	tables := &Tables{policy.NewDirectory(directory), sections}
 	hours, err := desk.ParseHours("09:00-12:00,13:30-17:00")
 	if err != nil {
 		h.t.Fatal(err)
@@ -121,8 +122,8 @@ func (h *house) open() *Bot {
 			Name: "青岛西海岸新区商务局", Phone: "0532-00000000", Address: "示例路1号", Hours: "工作日 9:00—12:00，13:30—17:00",
 			Jurisdiction: []string{"山东省", "青岛市", "青岛西海岸新区"},
 		},
-		Hours: hours, Calendar: disclosure.Official, Store: st, Search: engine, Directory: directory, Terms: terms,
-		Sections: sections, ReplyTime: 8 * time.Hour, PublicURL: "https://example.gov.cn",
+		Hours: hours, Calendar: disclosure.Official, Store: st, Search: engine, Terms: terms,
+		Tables: func() *Tables { return tables }, ReplyTime: 8 * time.Hour, PublicURL: "https://example.gov.cn",
 		Demo: true, Now: func() time.Time { return h.now }, Log: log,
 		Fetch: func(context.Context, string) ([]byte, error) { return []byte("\x89PNG\r\n\x1a\n…"), nil },
 	})

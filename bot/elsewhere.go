@@ -48,7 +48,7 @@ func hearElsewhere(t *turn) bool {
 
 // elsewhere finds who handles the subject of a question that is not the office's.
 func (t *turn) elsewhere(said string) (policy.Referral, bool) {
-	r, named := t.directory.Refer(said)
+	r, named := t.Tables().Directory.Refer(said)
 	if !named || containsAny(said, business) {
 		return r, false
 	}

@@ -104,7 +104,7 @@ func (t *turn) raise(question string, kind desk.TicketKind, origin desk.TicketOr
 		return handed{full: true}, nil
 	}
 	if kind != desk.TicketReport {
-		h.Section = desk.Suggest(t.Sections, question, t.subjectOf(question))
+		h.Section = desk.Suggest(t.Tables().Sections, question, t.subjectOf(question))
 	}
 	if h.ID, err = t.Store.NextTicket(t.ctx); err != nil {
 		return handed{}, err

@@ -13,30 +13,33 @@ import (
 )
 
 //go:embed directory.yaml
-var directory []byte
+var directory string
 
 // Directory reads the subjects that other authorities handle, in the order of the file.
 func Directory() ([]policy.Referral, error) {
-	all, err := readDirectory(directory)
+	all, err := ReadDirectory(directory)
 	if err != nil {
 		return nil, fmt.Errorf("directory.yaml: %w", err)
 	}
 	return all, nil
 }
 
+// DirectoryText is the file that Directory reads, as an office may edit it.
+func DirectoryText() string { return directory }
+
 const (
 	fewestWords = 6
 	mostWords   = 20
 )
 
-// readDirectory reports every mistake it finds in one error, each with the line of its entry.
-func readDirectory(text []byte) ([]policy.Referral, error) {
+// ReadDirectory reads a directory; it reports every mistake in one error, each with the line of its entry.
+func ReadDirectory(text string) ([]policy.Referral, error) {
 	var all []policy.Referral
-	if err := decode(text, &all); err != nil {
+	if err := decode([]byte(text), &all); err != nil {
 		return nil, err
 	}
 	var nodes []yaml.Node // once more, for the lines
-	if err := yaml.Unmarshal(text, &nodes); err != nil {
+	if err := yaml.Unmarshal([]byte(text), &nodes); err != nil {
 		return nil, err
 	}
 	topics, words := map[string]int{}, map[string]int{}

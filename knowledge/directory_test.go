@@ -27,7 +27,7 @@ func TestMistakeInTheDirectoryIsNamedWithItsLine(t *testing.T) {
 		"one character":       {strings.Replace(good, "己己", "己", 1), `line 1: 一: "己": a word has two characters`},
 		"cancels itself":      {good + "  unless: [甲甲]\n", "cancels itself"},
 	} {
-		_, err := readDirectory([]byte(c.text))
+		_, err := ReadDirectory(c.text)
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", name, err, c.want)
 		}

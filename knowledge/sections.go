@@ -9,21 +9,24 @@ import (
 )
 
 //go:embed sections.yaml
-var sections []byte
+var sections string
 
 // Sections reads which section deals with what, in the order of the file.
 func Sections() ([]desk.SectionRule, error) {
-	all, err := readSections(sections)
+	all, err := ReadSections(sections)
 	if err != nil {
 		return nil, fmt.Errorf("sections.yaml: %w", err)
 	}
 	return all, nil
 }
 
-// readSections refuses a topic or word of two sections: it would say nothing.
-func readSections(text []byte) ([]desk.SectionRule, error) {
+// SectionsText is the file that Sections reads, as an office may edit it.
+func SectionsText() string { return sections }
+
+// ReadSections refuses a topic or word of two sections: it would say nothing.
+func ReadSections(text string) ([]desk.SectionRule, error) {
 	var all []desk.SectionRule
-	if err := decode(text, &all); err != nil {
+	if err := decode([]byte(text), &all); err != nil {
 		return nil, err
 	}
 	names, topics, words := map[string]int{}, map[string]int{}, map[string]int{}

@@ -41,7 +41,7 @@ func TestSectionsThatContradictEachOtherAreRefused(t *testing.T) {
 		"- {topics: [外贸]}":                                           "section is empty",
 		"- {section: 甲, owner: 乙}":                                   "owner",
 	} {
-		if rules, err := readSections([]byte(text)); err == nil || !strings.Contains(err.Error(), want) {
+		if rules, err := ReadSections(text); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: got %v, %v; want an error with %q", text, rules, err, want)
 		}
 	}
