@@ -16,6 +16,7 @@ import (
 	"shangda/desk"
 	"shangda/disclosure"
 	"shangda/knowledge"
+	"shangda/policy"
 	"shangda/seal"
 	"shangda/search"
 	"shangda/store"
