@@ -24,6 +24,8 @@ func counters() []counter {
 		{desk.ActCases, "件我承办的申请", "/admin/cases?view=mine", false, countCases(func(r caseRow, v *visit) bool { return r.Officer == v.staff.ID })},
 		{desk.ActCaseSection, "件申请等我审核", "/admin/cases?view=review", false, countCases(func(r caseRow, v *visit) bool { return r.State == disclosure.Review && r.DraftedBy != v.staff.ID })},
 		{desk.ActCaseLeader, "件申请等我签发", "/admin/cases?view=review", false, countCases(func(r caseRow, _ *visit) bool { return r.State == disclosure.Signing })},
+		{desk.ActDesk, "件答复、通知没有送到", "/admin/letters", true, countLetters},
+		{desk.ActSystem, "种故障使消息发不出去", "/admin/sending", true, countAlarms},
 		{desk.ActKnowledge, "件知识等我审核", "/admin/drafts", false, countReviews},
 		{desk.ActKnowledge, "件草稿退回给我", "/admin/drafts?view=mine", false, countReturned},
 		{desk.ActReviewLeader, "条通用知识待审", "/admin/knowledge/starter", false, countPending},

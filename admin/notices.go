@@ -95,7 +95,7 @@ type noticeRow struct {
 
 // notices shows who follows what, which news were sent and whom they reached, and the yearly 评议.
 func notices(v *visit) error {
-	p := noticesPage{frame: v.frame(), Year: int64(v.now.In(beijing).Year()), Leads: v.may(desk.ActReviewLeader)}
+	p := noticesPage{frame: v.frame(), Year: int64(desk.SurveyYear(v.now.In(beijing))), Leads: v.may(desk.ActReviewLeader)}
 	counts, err := v.Store.Subscribers(v.ctx())
 	if err != nil {
 		return err
@@ -174,7 +174,7 @@ func newNotice(v *visit) error {
 
 // sendSurvey asks for the opinion on the year; it is asked of those who agreed to be asked.
 func sendSurvey(v *visit) error {
-	if _, err := v.Store.SendSurvey(v.ctx(), v.actor(), int64(v.now.In(beijing).Year()), v.now); err != nil {
+	if _, err := v.Store.SendSurvey(v.ctx(), v.actor(), int64(desk.SurveyYear(v.now.In(beijing))), v.now); err != nil {
 		return err
 	}
 	return v.done("/admin/notices?done=survey_sent")

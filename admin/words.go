@@ -18,6 +18,7 @@ var navigation = []struct {
 	{"/admin/", desk.ActSelf, "首页"},
 	{"/admin/tickets", desk.ActDesk, "工单"},
 	{"/admin/overdue", desk.ActAllDesk, "超时"},
+	{"/admin/letters", desk.ActDesk, "没有送到的"},
 	{"/admin/canned", desk.ActDesk, "常用语"},
 	{"/admin/knowledge", desk.ActKnowledge, "知识"},
 	{"/admin/drafts", desk.ActKnowledge, "审核"},
@@ -29,6 +30,7 @@ var navigation = []struct {
 	{"/admin/accounts", desk.ActAccounts, "账号"},
 	{"/admin/roles", desk.ActRoles, "授权"},
 	{"/admin/sessions", desk.ActAccounts, "登录状态"},
+	{"/admin/sending", desk.ActSystem, "发送情况"},
 	{"/admin/audit", desk.ActAudit, "审计"},
 }
 
@@ -178,6 +180,10 @@ var dones = map[string]string{
 	"ticket_gone":        "已转出，不再由您这里办理。",
 	"ticket_call":        "改为电话答复，请打过电话后回来点“已打电话”。",
 	"ticket_told":        "已记下电话答复。",
+	"letter_retry":       "马上再试一次。",
+	"letter_phone":       "改为打电话。号码和要说的话在工单里。",
+	"letter_told":        "已记下电话答复。",
+	"sending_resumed":    "已恢复发送。",
 
 	"draft_created":       "草稿已保存。看一看，没问题就提交审核。",
 	"draft_uploaded":      "文件已读出。请核对下面的内容。",
@@ -295,6 +301,7 @@ func words() template.FuncMap {
 		"fault": word(faults), "done": word(dones), "act": actWord, "role": word(roles), "clock": clock, "day": day, "seconds": seconds, "device": device, "who": who,
 		"light": word(lights), "lightTone": word(lightTones), "ticketKind": word(ticketKinds), "ticketState": word(ticketStates),
 		"ticketOrigin": word(ticketOrigins), "ticketAct": word(ticketActs), "remark": word(remarks), "letterState": word(letterStates),
+		"letterKind": word(letterKinds), "letterReason": reasonWords, "way": word(letterWays), "channel": word(letterChannels), "waited": waited,
 		"brief": brief,
 		"today": today, "placeholder": placeholder,
 	}

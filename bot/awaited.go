@@ -37,6 +37,10 @@ func hearAwaited(t *turn) bool {
 	case awaitComment:
 		t.effects = append(t.effects, store.CommentAnswer(arg, question(t.text)))
 		return t.say(desk.TalkRate, desk.OutcomeInfo, sayCommented)
+	case awaitSurvey:
+		year, _ := strconv.ParseInt(arg, 10, 64) // written by surveyed
+		t.effects = append(t.effects, store.CommentSurvey(year, question(t.text)))
+		return t.say(desk.TalkSurvey, desk.OutcomeInfo, saySurveyComment)
 	}
 	id, _ := strconv.ParseInt(arg, 10, 64) // written by await
 	if what == awaitPhone {

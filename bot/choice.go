@@ -120,6 +120,10 @@ func (t *turn) act(c desk.Choice) bool {
 		return t.applyChoice(c.Arg)
 	case actCase:
 		return t.caseChoice(c.Arg)
+	case actTopic:
+		return t.topicChosen(c.Arg)
+	case actSurvey:
+		return t.surveyed(c.Arg)
 	case actTicket:
 		return t.ticket(c.Arg)
 	}

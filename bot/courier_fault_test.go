@@ -277,3 +277,30 @@ func TestAccountThatCannotSendKeepsLettersForTheNextMessage(t *testing.T) {
 	}
 	contains(t, p.write("你好"), answered)
 }
+
+func TestAdministratorsHearOnceADayThatTheQuotaIsSpent(t *testing.T) {
+	p, ctx := newPost(t), context.Background()
+	admin := desk.Staff{Login: "admin", Name: "管理员", Role: desk.RoleSystemAdmin, Email: "admin@example.gov.cn"}
+	if _, err := p.Store.CreateStaff(ctx, desk.Actor{}, &admin, p.now); err != nil {
+		t.Fatal(err)
+	}
+	var mails []string
+	p.courier.Mail = func(_ context.Context, _, subject, text string, _ time.Time) error {
+		mails = append(mails, subject+text)
+		return nil
+	}
+	p.write("人工 展位补贴到哪一步")
+	p.reply(1, answered)
+	p.platform.Inject(pathMessage, wechattest.Fault{Code: 45009})
+	p.deliver()
+	w := &Watch{Options: p.Options, Mail: true}
+	for range 3 {
+		if err := w.Look(ctx); err != nil {
+			t.Fatal(err)
+		}
+		p.deliver()
+	}
+	if len(mails) != 1 || !strings.Contains(mails[0], "45009") || strings.Contains(mails[0], "补贴") {
+		t.Errorf("mails %q, want one that names the code and nothing of the citizen", mails)
+	}
+}

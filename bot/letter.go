@@ -46,6 +46,8 @@ func (o *Options) words(ctx context.Context, token string, room int, letters ...
 			return "", err
 		}
 		return sayOverdue(late, o.StaffURL), nil
+	case desk.LetterAlarm:
+		return sayAlarm(l.Subject, o.StaffURL), nil
 	case desk.LetterCase:
 		return sayCaseNews(), nil
 	case desk.LetterCaseWork, desk.LetterCard:

@@ -36,6 +36,7 @@ var lockScreen = map[desk.LetterKind]string{
 	desk.LetterOverdue:    "有工单已超时",
 	desk.LetterCaseWork:   "有申请需要处理",
 	desk.LetterCard:       "今日工作概览",
+	desk.LetterAlarm:      "公众号消息发不出去",
 }
 
 const sayHint = "点击查看详情"
@@ -97,6 +98,21 @@ func sayWork(w work, now time.Time) string {
 		parts = append(parts, fmt.Sprintf("已超时工单%d件，请尽快回复", w.late))
 	}
 	return linked(strings.Join(parts, "；"), w.link)
+}
+
+// alarmWords say what somebody must do at the platform's console, by its code.
+var alarmWords = map[int64]string{
+	45009: "今天的接口次数用完了，明天零点后自动再发；急用请在公众号后台清零次数",
+	40164: "服务器地址不在公众号后台的IP白名单里，请添加",
+	40243: "AppSecret 被冻结，请在公众号后台解冻",
+	40013: "AppID 不对，请核对设置",
+	40125: "AppSecret 不对，请核对设置",
+	48001: "公众号没有这项接口权限，请核对账号类型和认证",
+	50002: "公众号接口被停用，请在公众号后台查看原因",
+}
+
+func sayAlarm(code int64, staffURL string) string {
+	return linked(lockScreen[desk.LetterAlarm]+"："+alarmWords[code]+fmt.Sprintf("（%d）", code), staffURL+"/admin/sending")
 }
 
 func sayOverdue(late map[string]int, staffURL string) string {

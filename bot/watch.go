@@ -46,6 +46,9 @@ func (w *Watch) Look(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := w.alarm(ctx, staff); err != nil {
+		return err
+	}
 	now := w.Now()
 	working := w.Hours.Zero() || w.Hours.Open(now, w.workday)
 	if err := w.tickets(ctx, staff, working, now); err != nil || !working {

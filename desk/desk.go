@@ -26,6 +26,8 @@ const (
 	TalkApply    Talk = "apply"   // an application for disclosure being filled in
 	TalkTrack    Talk = "track"   // the citizen's own applications
 	TalkBind     Talk = "bind"    // a member of staff binds their own WeChat
+	TalkTopics   Talk = "topics"  // what the citizen wants to be told about
+	TalkSurvey   Talk = "survey"  // yearly 评议
 	TalkLetter   Talk = "letter"  // a letter that waited was handed over and the message put off
 )
 

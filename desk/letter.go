@@ -15,6 +15,7 @@ const (
 	LetterCase       LetterKind = "case"       // a disclosure request moved on; Subject is the request
 	LetterCaseWork   LetterKind = "case_work"  // to staff: a request's clock; Subject is the request
 	LetterCard       LetterKind = "card"       // to the leader: the day's overview
+	LetterAlarm      LetterKind = "alarm"      // to administrators: the platform takes nothing; Subject is its code
 )
 
 // Channel is the way a letter goes. Stored: never rename.
@@ -73,6 +74,16 @@ type Letter struct {
 	Way      Way    // how it left; empty before
 	Message  string // the platform's number of the sent message, to match its event
 	SentAt   time.Time
+}
+
+// Alarming says that an outcome of sending, the platform's code (全局返回码), ends only when somebody acts at its console: quota of
+// the day, address, secret, permission.
+func Alarming(outcome string) bool {
+	switch outcome {
+	case "45009", "40164", "40243", "40013", "40125", "48001", "50002":
+		return true
+	}
+	return false
 }
 
 // Sent notes that the letter left; message is the platform's number of it, where it gives one.

@@ -30,6 +30,17 @@ const (
 // Topics are all topics.
 func Topics() []Topic { return []Topic{TopicLists, TopicAnnual, TopicGuides, TopicSurvey} }
 
+// BestScore is the highest score of the yearly 评议; the lowest is 1.
+const BestScore = 5
+
+// SurveyYear is the year on which opinions are asked: until the report is out (三月底前) the one before.
+func SurveyYear(now time.Time) int {
+	if now.Month() <= time.March {
+		return now.Year() - 1
+	}
+	return now.Year()
+}
+
 // Notice is news of a topic that was sent.
 type Notice struct {
 	ID    int64

@@ -1,0 +1,105 @@
+package admin
+
+import (
+	"context"
+	"net/http"
+	"strings"
+	"testing"
+
+	"shangda/desk"
+	"shangda/store"
+)
+
+// stuck answers a ticket whose letter the platform refused, and returns the letter's number.
+func (w *world) stuck(tk desk.Ticket, state desk.LetterState, reason string) int64 {
+	w.t.Helper()
+	ctx := context.Background()
+	b := w.signIn("wang")
+	b.fill(at(tk.ID), at(tk.ID, "reply"), "reply", "可以退，原卡办理，依据《单用途商业预付卡管理办法（试行）》第二十条。")
+	l, err := w.store.Lease(ctx, w.Now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	l.End(state, reason)
+	if err := w.store.Settle(ctx, store.Sending{Way: desk.WayMessage, Outcome: reason}, w.Now(), l); err != nil {
+		w.t.Fatal(err)
+	}
+	return l.ID
+}
+
+// leave leaves a number with an open ticket, as its citizen does in the chat.
+func (w *world) leave(tk desk.Ticket, number string) {
+	w.t.Helper()
+	effect, err := w.store.LeavePhone(tk.ID, number, w.Now())
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	x := &desk.Exchange{Key: "phone", At: w.Now(), Kind: "text", Text: "（电话）", Talk: desk.TalkHuman, Outcome: desk.OutcomeInfo, Reply: "好"}
+	if err := w.store.SaveExchange(context.Background(), "o-1", x, nil, effect); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+func TestUndeliveredLetterIsListedWithItsReasonAndTriedAgain(t *testing.T) {
+	w := newDesk(t)
+	w.person("wang", desk.RoleOfficer, "商贸流通科")
+	w.person("qian", desk.RoleOfficer, "外资管理科")
+	tk := w.raise("o-1", desk.Ticket{Question: "卡能退吗", Section: "商贸流通科"})
+	id := w.stuck(tk, desk.LetterFailed, "43019")
+	b, other := w.signIn("wang"), w.signIn("qian")
+	has(t, b.get("/admin/letters").body, "卡能退吗", "对方在公众号的黑名单里", "没有送到", "不再自动发")
+	has(t, b.get("/admin/").body, "件答复、通知没有送到")
+	has(t, b.get(at(tk.ID)).body, "没有送到", "对方在公众号的黑名单里")
+	lacks(t, other.get("/admin/letters").body, "卡能退吗")
+	retry := "/admin/letters/" + itoa(id) + "/retry"
+	form := b.form("/admin/letters", retry)
+	form.Set("token", formToken(other.token()))
+	form.Set("once", newOnce())
+	if a := other.post(retry, form); a.status != http.StatusNotFound {
+		t.Errorf("another section's letter: %d, want 404", a.status)
+	}
+	if a := b.fill("/admin/letters", retry); a.status != http.StatusSeeOther {
+		t.Fatalf("retry: %d", a.status)
+	}
+	if l, err := w.store.Letter(context.Background(), id); err != nil || l.State != desk.LetterWaiting {
+		t.Errorf("after the retry: %+v, %v", l, err)
+	}
+	lacks(t, b.get("/admin/letters").body, `action="`+strings.Replace(retry, "retry", "phone", 1)) // no number was left
+}
+
+func TestCallTaskHasItsPlaceUntilTheCallWasMade(t *testing.T) {
+	w := newDesk(t)
+	w.person("wang", desk.RoleOfficer, "商贸流通科")
+	tk := w.raise("o-1", desk.Ticket{Question: "卡能退吗", Section: "商贸流通科"})
+	w.leave(tk, "13800000000")
+	id := w.stuck(tk, desk.LetterHeld, "window")
+	b := w.signIn("wang")
+	path := "/admin/letters/" + itoa(id)
+	if a := b.fill("/admin/letters", path+"/phone"); a.status != http.StatusSeeOther {
+		t.Fatalf("to the telephone: %d", a.status)
+	}
+	has(t, b.get("/admin/letters").body, "要打电话的", "卡能退吗")
+	has(t, b.get(at(tk.ID)).body, "请打电话", "可以退，原卡办理", "显示（会留下记录）")
+	has(t, b.fill(at(tk.ID), at(tk.ID, "number")).body, "13800000000")
+	if a := b.fill("/admin/letters", path+"/told"); a.status != http.StatusSeeOther {
+		t.Fatalf("told: %d", a.status)
+	}
+	has(t, b.get(at(tk.ID)).body, "已电话告知")
+	has(t, b.get("/admin/letters").body, "都送到了")
+}
+
+func TestAdministratorSeesWhyNothingLeavesAndNobodysWords(t *testing.T) {
+	w := newDesk(t)
+	w.person("wang", desk.RoleOfficer, "商贸流通科")
+	tk := w.raise("o-1", desk.Ticket{Question: "卡能退吗", Section: "商贸流通科"})
+	w.stuck(tk, desk.LetterHeld, store.QuotaSpent)
+	b := w.proven(desk.RoleSystemAdmin)
+	has(t, b.get("/admin/").body, "种故障使消息发不出去")
+	page := b.get("/admin/sending").body
+	has(t, page, "今天的接口次数用完了", "恢复发送", "客服消息", "最近七天")
+	lacks(t, page, "卡能退吗")
+	if a := b.fill("/admin/sending", "/admin/sending/resume"); a.status != http.StatusSeeOther {
+		t.Fatalf("resume: %d", a.status)
+	}
+	lacks(t, b.get("/admin/sending").body, "恢复发送</button>")
+}
