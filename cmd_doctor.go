@@ -37,6 +37,7 @@ func (*doctorCmd) Run(ctx context.Context, c *cli, s streams) error {
 	quiet := slog.New(slog.DiscardHandler)
 	findings = append(findings, checkStore(ctx, cfg, quiet)...)
 	findings = append(findings, checkRedis(ctx, cfg, quiet), checkCalendar(ctx, c, s, time.Now()), checkWeChat(ctx, cfg, quiet))
+	findings = append(findings, checkAccount(cfg)...)
 	broken := 0
 	for _, f := range findings {
 		switch {

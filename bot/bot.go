@@ -39,12 +39,12 @@ type Options struct {
 	Calendar  func() disclosure.Calendar // as known now
 	Store     *store.Store
 	Search    *search.Engine
-	Terms     []policy.Term      // time limits that are computed to the day; empty is allowed
-	Tables    func() *Tables     // as they are now
-	ReplyTime time.Duration      // working time within which staff answer
-	PublicURL string             // without a trailing slash
-	StaffURL  string             // of the staff pages, likewise
-	Demo      bool               // starter knowledge is not marked as unreviewed
+	Terms     []policy.Term  // time limits that are computed to the day; empty is allowed
+	Tables    func() *Tables // as they are now
+	ReplyTime time.Duration  // working time within which staff answer
+	PublicURL string         // without a trailing slash
+	StaffURL  string         // of the staff pages, likewise
+	Demo      bool           // starter knowledge is not marked as unreviewed
 	// Fetch downloads what a citizen sent, by the platform's number of it; nil where that is impossible.
 	Fetch   func(ctx context.Context, media string) ([]byte, error)
 	Now     func() time.Time
@@ -56,9 +56,9 @@ type Options struct {
 // Bot answers messages. It is safe for concurrent use.
 type Bot struct {
 	Options
-	queue     *queue
-	talks     []talk
-	named     atomic.Pointer[named]
+	queue *queue
+	talks []talk
+	named atomic.Pointer[named]
 
 	trades atomic.Pointer[trades]
 }
