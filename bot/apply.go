@@ -83,7 +83,7 @@ func hearApply(t *turn) bool {
 	if err != nil {
 		return t.applyFailed(err)
 	}
-	if t.msg.MsgType != "text" {
+	if t.msg.MsgType != "text" && (t.msg.MsgType != "voice" || t.text == "") {
 		return t.applyMedia(f)
 	}
 	if code.MatchString(width.Fold.String(t.text)) && hearChoice(t) {
@@ -134,9 +134,47 @@ func (t *turn) applyOffer(wantedText string) bool {
 		b.lead += sayNear(r.Hits[0].Passage.Title)
 		choices = append(choices, desk.Choice{Label: sayLookNear, Act: actRead, Arg: r.Hits[0].Passage.ID})
 	}
-	choices = append(choices, desk.Choice{Label: sayApply, Act: actApply, Arg: doStart + " " + subject}, toHuman())
+	apply := sayApply
+	if earlier := t.answeredBefore(subject); earlier != "" {
+		b.lead += "\n" + earlier
+		apply = sayApplyStill
+	}
+	if r, named := t.elsewhere(strings.ToLower(subject)); named && r.Who != "" {
+		b.lead += "\n" + sayHeldElsewhere(r)
+		apply = sayApplyStill
+	}
+	choices = append(choices, desk.Choice{Label: apply, Act: actApply, Arg: doStart + " " + subject}, toHuman())
 	t.x.Reply = t.render(b, choices)
 	return true
+}
+
+// sameSubject is from which likeness on two applications ask for the same.
+const sameSubject = 0.6
+
+// recentCases are looked through for an earlier answer.
+const recentCases = 300
+
+// answeredBefore says what was answered before on the same subject: on an application of their own how it stands; on another's only where it
+// was found to be published already, which is nobody's secret.
+func (t *turn) answeredBefore(subject string) string {
+	if t.msg.FromUserName == "" || !t.Store.Unlocked() || subject == "" {
+		return ""
+	}
+	cases, err := t.Store.Requests(t.ctx, store.RequestFilter{Kind: disclosure.CaseRequest}, recentCases)
+	if err != nil {
+		t.Log.Error("earlier applications not read", "err", err)
+		return ""
+	}
+	for _, r := range cases {
+		switch {
+		case likeness(plain(subject), plain(r.Application.What)) < sameSubject:
+		case r.Citizen != 0 && r.Citizen == t.x.Citizen:
+			return sayAskedBefore(r)
+		case r.State == disclosure.Served && r.Draft != nil && r.Draft.Code == disclosure.CodePublished:
+			return sayPublishedAt(r.Draft.Where)
+		}
+	}
+	return ""
 }
 
 // applyMenu is where the menu leads: apply, see one's applications, or read how it goes.

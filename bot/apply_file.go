@@ -3,6 +3,7 @@ package bot
 import (
 	"cmp"
 	"errors"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -33,13 +34,18 @@ func (t *turn) applyFile(f store.Form) bool {
 	access := store.NewAccess()
 	t.x.Talk, t.x.Outcome = desk.TalkApply, desk.OutcomeRequest
 	t.effects = append(t.effects, t.Store.File(r, cmp.Or(t.Office.Short, t.Office.Name), access, t.now))
-	b := bubble{lead: sayReceipt(numberPlace, r.Received, clock.Now, access), note: sayReceiptNote}
+	b := bubble{lead: sayReceipt(numberPlace, r.Received, clock.Now, access), note: sayReceiptNote + "\n" + anchor{sayCasePage, t.casePage(numberPlace)}.String()}
 	t.x.Reply = t.render(b, []desk.Choice{{Label: sayCases, Act: actCase, Arg: "list"}, toHuman()})
 	// The number exists only inside the transaction.
 	t.conceal()
-	t.shown = func() string { return strings.ReplaceAll(t.x.Reply, numberPlace, r.Number) }
+	t.shown = func() string {
+		return strings.NewReplacer(numberPlace, r.Number, url.PathEscape(numberPlace), url.PathEscape(r.Number)).Replace(t.x.Reply)
+	}
 	return true
 }
+
+// casePage is the address at which a case is opened with its code.
+func (o *Options) casePage(number string) string { return o.PublicURL + "/r/" + url.PathEscape(number) }
 
 // numberPlace stands in the receipt until the case has its number.
 const numberPlace = "\uE000"
@@ -97,6 +103,10 @@ func (t *turn) caseChoice(arg string) bool {
 	case what == "withdrawn":
 		event, err := r.Withdraw(disclosure.DayOf(t.now))
 		return t.changeCase(r, event, err, sayWithdrawn(r.Number))
+	case what == "contact":
+		return t.askAmend(awaitContact, r.ID, sayContactAsk)
+	case what == "material":
+		return t.askAmend(awaitMaterial, r.ID, sayMaterialAsk)
 	case what == "correct":
 		t.conv.Awaits = awaitCorrection + " " + id
 		t.conceal()
@@ -129,10 +139,10 @@ func (t *turn) showCase(r disclosure.Request) bool {
 		choices = append(choices, caseDo(sayCorrectNow, "correct", r.ID))
 	}
 	if r.Running() && r.State != disclosure.Decided || r.State == disclosure.Correcting {
-		choices = append(choices, caseDo(sayWithdraw, "withdraw", r.ID))
+		choices = append(choices, caseDo(sayAddMaterial, "material", r.ID), caseDo(sayChangeContact, "contact", r.ID), caseDo(sayWithdraw, "withdraw", r.ID))
 	}
 	b := bubble{lead: sayRequestState(r, due, provisional), link: ""}
-	b.note = anchor{sayCasePage, t.PublicURL + "/r/" + strings.NewReplacer("〔", "%E3%80%94", "〕", "%E3%80%95").Replace(r.Number)}.String()
+	b.note = anchor{sayCasePage, t.casePage(r.Number)}.String()
 	t.x.Talk, t.x.Outcome = desk.TalkTrack, desk.OutcomeInfo
 	t.x.Reply = t.render(b, append(choices, toHuman()))
 	t.conceal()

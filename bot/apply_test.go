@@ -132,3 +132,25 @@ func TestNobodyOpensAnothersCase(t *testing.T) {
 	}
 	contains(t, h.say("我的申请"), sayNoCases)
 }
+
+func TestVoicePictureAndSeveralLinesAreHeardOrExplained(t *testing.T) {
+	h := newHouse(t)
+	for _, said := range filing[:4] {
+		h.filingStep(h.Bot, citizen, said)
+	}
+	m := h.text("")
+	m.MsgType, m.MediaID = "voice", "media"
+	contains(t, h.Answer(context.Background(), m), sayTextPlease, "请回复您的姓名")
+	contains(t, h.filingStep(h.Bot, citizen, "〔图片〕"), sayTextPlease, "请回复您的姓名")
+	contains(t, h.say("测试人\n370211190103070014\n13800000000"), sayOneThing, "请回复您的姓名")
+	m = h.text("")
+	m.MsgType, m.Recognition = "voice", "测试人"
+	contains(t, h.Answer(context.Background(), m), "用哪种证件")
+	contains(t, h.say("1"), "请回复证件号码")
+	for wrong, why := range map[string]string{
+		"370211190103070015": "校验码", "370284190302290034": "出生日期", "000000190103070010": "地区代码", "370211210001010024": "出生日期",
+	} {
+		contains(t, h.say(wrong), why, "请回复证件号码")
+	}
+	contains(t, h.say("37021119010101000x"), "请上传证件照片")
+}

@@ -72,7 +72,7 @@ func New(o Options) *Bot {
 		o.Metrics = NewMetrics(nil)
 	}
 	b := &Bot{Options: o, queue: newQueue()}
-	b.talks = []talk{hearReport, hearEvent, hearLimit, hearBind, hearApply, hearMedia, hearNothing, hearContinue, hearCorrection, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearTopics, hearSurvey, hearSmall, hearApplyStart, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
+	b.talks = []talk{hearReport, hearEvent, hearLimit, hearBind, hearApply, hearAmend, hearMedia, hearNothing, hearContinue, hearCorrection, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearMine, hearTopics, hearSurvey, hearSmall, hearApplyStart, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
 	return b
 }
 

@@ -110,6 +110,8 @@ func (t *turn) act(c desk.Choice) bool {
 		return t.moreCases(c.Arg)
 	case actLook:
 		return t.look(c.Arg)
+	case actMine:
+		return t.mine(c.Arg)
 	case actChanges:
 		return t.changes(c.Arg)
 	case actAgain:

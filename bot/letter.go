@@ -49,9 +49,15 @@ func (o *Options) words(ctx context.Context, token string, room int, letters ...
 	case desk.LetterAlarm:
 		return sayAlarm(l.Subject, o.StaffURL), nil
 	case desk.LetterCase:
-		return sayCaseNews(), nil
-	case desk.LetterCaseWork, desk.LetterCard:
+		r, err := o.Store.Request(ctx, l.Subject)
+		if err != nil {
+			return "", err
+		}
+		return sayCaseNews(o.casePage(r.Number)), nil
+	case desk.LetterCaseWork:
 		return o.caseWork(ctx, l)
+	case desk.LetterCard:
+		return o.card(ctx)
 	}
 	return "", fmt.Errorf("letter of kind %s: %w", l.Kind, errNoWords)
 }

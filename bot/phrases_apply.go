@@ -7,6 +7,7 @@ import (
 
 	"shangda/desk"
 	"shangda/disclosure"
+	"shangda/policy"
 )
 
 // Words of an applicant, reviewed by hand.
@@ -62,6 +63,21 @@ const (
 	sayTooLate    = "这件申请现在不能这样处理了，请看最新进度。"
 	sayCasePage   = "凭查询码看文书"
 )
+
+const sayApplyStill = "仍要申请"
+
+func sayAskedBefore(r disclosure.Request) string {
+	return "您申请过同样的内容：" + r.Number + "，" + stateWords[r.State] + "。重复申请的，可以不予重复处理。"
+}
+
+func sayPublishedAt(where string) string {
+	return "同样的申请此前已答复，信息已主动公开：" + where
+}
+
+// sayHeldElsewhere names the agency that is likely to hold it.
+func sayHeldElsewhere(r policy.Referral) string {
+	return "这类信息一般由" + r.Who + "保存，向它申请会更快。"
+}
 
 func sayNear(title string) string { return "\n相近：《" + strings.Trim(title, "《》") + "》" }
 
@@ -371,8 +387,8 @@ func sayCorrectionAsk(r disclosure.Request) string {
 }
 
 // sayCaseNews says no more than that something happened: it may be read on a lock screen.
-func sayCaseNews() string {
-	return "您的政府信息公开申请有新进展。请回复“我的申请”，或者凭登记号和查询码查看。"
+func sayCaseNews(page string) string {
+	return "您的政府信息公开申请有新进展。请回复“我的申请”，或者" + anchor{sayCasePage, page}.String() + "。"
 }
 
 // sayCaseWork tells staff which case is due, without its applicant.

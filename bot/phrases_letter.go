@@ -39,6 +39,27 @@ var lockScreen = map[desk.LetterKind]string{
 	desk.LetterAlarm:      "公众号消息发不出去",
 }
 
+// sayDayCard is the leader's overview of the day.
+func sayDayCard(c card, link string) string {
+	lines := []string{"今日工作概览"}
+	for _, x := range []struct {
+		n    int
+		what string
+	}{
+		{c.late, "件申请1个工作日内到期或者已超期"},
+		{c.near, "件申请3个工作日内到期"},
+		{c.sign, "件答复等您签发"},
+		{c.post, "件答复要打印交邮"},
+		{c.suspected, "件疑似信息公开申请待办"},
+		{c.tickets, "件工单已超时"},
+	} {
+		if x.n > 0 {
+			lines = append(lines, fmt.Sprintf("· %d%s", x.n, x.what))
+		}
+	}
+	return strings.Join(append(lines, link+"/admin/"), "\n")
+}
+
 const sayHint = "点击查看详情"
 
 // sayReply is the answer of staff, or the reason why there is none, cut to room with a link to the whole.

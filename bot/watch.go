@@ -54,6 +54,9 @@ func (w *Watch) Look(ctx context.Context) error {
 	if err := w.tickets(ctx, staff, working, now); err != nil || !working {
 		return err
 	}
+	if err := w.cards(ctx, staff, now); err != nil {
+		return err
+	}
 	return w.cases(ctx, staff, now)
 }
 

@@ -30,7 +30,7 @@ func (w *Watch) cases(ctx context.Context, staff []desk.Staff, now time.Time) er
 			w.Log.Log(ctx, levelOf(err), "case without a due day", "case", r.ID, "err", err)
 			continue
 		}
-		left := w.left(today, due)
+		left := workdaysLeft(w.Calendar(), today, warned(r, w.Calendar(), today, due))
 		stage := slices.IndexFunc(reminders, func(n int) bool { return left <= n })
 		if stage < 0 {
 			continue
@@ -59,6 +59,14 @@ func (w *Watch) cases(ctx context.Context, staff []desk.Staff, now time.Time) er
 	return nil
 }
 
+// warned is the day to warn of: where the due day is provisional, the earliest on which it may turn out to lie.
+func warned(r *disclosure.Request, c disclosure.Calendar, today, due disclosure.Day) disclosure.Day {
+	if clock, err := r.Clock(c, today); err == nil && r.Kind == disclosure.CaseRequest && clock.Now.Due() == due {
+		return clock.Now.Earliest
+	}
+	return due
+}
+
 // told says who hears of a case with so many working days left.
 func told(s *desk.Staff, r *disclosure.Request, left int) bool {
 	own := s.Section == r.Section || r.Section == ""
@@ -79,16 +87,6 @@ func told(s *desk.Staff, r *disclosure.Request, left int) bool {
 
 // mostWatched bounds the cases looked at; no district office has so many open ones.
 const mostWatched = 10_000
-
-// left is how many working days remain after today: 0 on the due day and after it.
-func (w *Watch) left(today, due disclosure.Day) int {
-	n := 0
-	for day := today; day < due && n <= reminders[len(reminders)-1]; {
-		day, _ = w.Calendar().Next(day)
-		n++
-	}
-	return n
-}
 
 func levelOf(err error) slog.Level {
 	if err != nil {

@@ -143,7 +143,7 @@ func parsePages(a assets) map[string]*template.Template {
 	base := template.Must(template.New("frame").Funcs(funcs).ParseFS(templateFiles,
 		"templates/frame.html", "templates/parts.html"))
 	pages := map[string]*template.Template{}
-	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "sheet", "diff", "count", "upload", "form", "confirm", "receipt", "request", "letter", "chat", "error"} {
+	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "sheet", "diff", "count", "upload", "opinion", "own", "form", "confirm", "receipt", "request", "letter", "chat", "error"} {
 		pages[name] = template.Must(template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
 	}
 	return pages

@@ -1,9 +1,11 @@
 package site
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -27,6 +29,7 @@ type requestPage struct {
 	Papers       []paperLine
 	Files        []store.File // handed out with the decision
 	Flaw         disclosure.Flaw
+	Decision     *paper.Paper // as it was served, to read
 }
 
 type paperLine struct {
@@ -77,6 +80,10 @@ func (s *site) actOn(c *gin.Context, r *disclosure.Request, p *requestPage) erro
 	var err error
 	switch c.PostForm("act") {
 	case "open":
+		if s.Office.ReviewChannel == "" { // an electronic decision must name one (行政复议法第二十二条第二款)
+			p.Late = true
+			return nil
+		}
 		service := changed.Service
 		service.Method, service.Opened = disclosure.ServeOnline, now
 		event, err = changed.Serve(service)
@@ -124,17 +131,39 @@ func (s *site) showRequest(c *gin.Context, r disclosure.Request, p requestPage) 
 		}
 	}
 	if r.State == disclosure.Served {
+		if p.Decision, err = s.decision(c, papers); err != nil {
+			return err
+		}
 		files, err := s.Store.Files(ctx, r.ID)
 		if err != nil {
 			return err
 		}
 		for _, f := range files {
-			if f.Purpose == store.FileHandout {
+			if handedOut(&r, f) {
 				p.Files = append(p.Files, f)
 			}
 		}
 	}
 	return s.render(c, http.StatusOK, "request", p)
+}
+
+// decision is the text of the paper that was served; nil where only its file was kept.
+func (s *site) decision(c *gin.Context, papers []store.Paper) (*paper.Paper, error) {
+	i := slices.IndexFunc(papers, func(x store.Paper) bool { return !x.Void && decides(x.Kind) })
+	if i < 0 {
+		return nil, nil
+	}
+	x, err := s.Store.OpenPaper(c.Request.Context(), papers[i].ID)
+	if err != nil || len(x.Page) == 0 {
+		return nil, err
+	}
+	var p paper.Paper
+	return &p, json.Unmarshal(x.Page, &p)
+}
+
+// handedOut says whether the decision gives a file to the applicant.
+func handedOut(r *disclosure.Request, f store.File) bool {
+	return f.Purpose == store.FileHandout && r.Draft != nil && slices.Contains(r.Draft.Files, f.ID)
 }
 
 // decides says whether a paper is a decision, which is handed out only against the proof that it was opened.
@@ -166,7 +195,7 @@ func (s *site) handFile(c *gin.Context, r disclosure.Request, id string) error {
 	switch {
 	case err != nil:
 		return err
-	case f.Request != r.ID || f.Purpose != store.FileHandout || r.State != disclosure.Served:
+	case f.Request != r.ID || !handedOut(&r, f) || r.State != disclosure.Served:
 		return errNotFound
 	}
 	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="file-%d"`, f.ID))

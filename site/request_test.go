@@ -34,7 +34,7 @@ type counter struct {
 	handler http.Handler
 }
 
-func newCounter(t *testing.T) *counter {
+func newCounter(t *testing.T, change ...func(*Options)) *counter {
 	t.Helper()
 	gin.SetMode(gin.ReleaseMode)
 	ctx, dir := context.Background(), t.TempDir()
@@ -53,11 +53,16 @@ func newCounter(t *testing.T) *counter {
 	c := &counter{t: t, store: st, now: time.Date(2026, 11, 2, 10, 0, 0, 0, disclosure.Zone), log: &bytes.Buffer{}}
 	e := gin.New()
 	lib := policy.NewLibrary(1, nil)
-	Routes(e, Options{
-		Office: desk.Office{Name: "测试区商务局", Short: "测", Phone: "0532-00000000"}, Library: func() *policy.Library { return lib },
-		Today: func() policy.Date { return policy.DateOf(c.now) }, Store: st, Now: func() time.Time { return c.now },
+	o := Options{
+		Office:  desk.Office{Name: "测试区商务局", Short: "测", Phone: "0532-00000000", ReviewChannel: "https://review.example.cn"},
+		Library: func() *policy.Library { return lib },
+		Today:   func() policy.Date { return policy.DateOf(c.now) }, Store: st, Now: func() time.Time { return c.now },
 		Calendar: disclosure.Official, Log: slog.New(slog.NewTextHandler(c.log, nil)),
-	})
+	}
+	for _, f := range change {
+		f(&o)
+	}
+	Routes(e, o)
 	c.handler = e
 	x := &desk.Exchange{Key: "k", At: c.now, Kind: "text"}
 	if err := st.SaveExchange(ctx, "o1", x, nil, st.KeepForm(store.Form{Step: "type", Token: "TOKEN"}, c.now)); err != nil {

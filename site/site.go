@@ -97,6 +97,10 @@ func Routes(r gin.IRouter, o Options) {
 		get("/r/:number", s.request)
 		get("/l/:token", s.letter)
 		post("/r/:number", s.opened)
+		get("/o/:token", s.opinion)
+		post("/o/:token", s.answered)
+		get("/me/:token", s.own)
+		post("/me/:token", s.ownFile)
 	}
 	get("/static/:name", s.static)
 	get("/favicon.ico", s.favicon)

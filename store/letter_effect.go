@@ -35,13 +35,19 @@ func DropHeld(letter int64) Effect {
 	}
 }
 
-// Leave drops what waits for a citizen who unsubscribes.
+// Leave ends what a citizen who unsubscribes has begun or ordered, and drops what waits for them. Their cases go on.
 func Leave() Effect {
 	return func(ctx context.Context, q querier, at Moment) error {
 		_, err := q.ExecContext(ctx, `
 			UPDATE letters SET state = 'dropped', reason = 'unsubscribed'
 			 WHERE citizen = $1 AND channel = 'chat' AND state IN ('waiting', 'held', 'failed')`, at.Citizen)
-		return err
+		if err != nil {
+			return err
+		}
+		if _, err := q.ExecContext(ctx, `DELETE FROM concealed WHERE exchange IN (SELECT id FROM exchanges WHERE citizen = $1)`, at.Citizen); err != nil {
+			return err
+		}
+		return leave(ctx, q, at.Citizen)
 	}
 }
 
