@@ -106,6 +106,9 @@ func (r *Report) form2021(d *Data, corrections map[string]store.Correction) {
 					return (column.of == "" || q.ApplicantType == column.of) && d.in2021(row.key, q)
 				})
 			}
+			if row.key == "r2" {
+				c.Carried = d.Previous[t2("r4", column.key)]
+			}
 			r.add(c, corrections)
 		}
 	}
@@ -171,18 +174,20 @@ func (r *Report) check2021(d *Data) {
 			parts = append(parts, t2(row.key, c.key))
 		}
 		total := t2(row.key, "total")
-		r.equal("T2-1", total, r.value(total), sum, append(parts, total), d.untyped(row.key))
+		r.equal("T2-1", row.label+"：总计等于各类申请人之和", r.value(total), sum, append(parts, total), d.untyped(row.key))
 	}
 	for _, c := range columns2021 {
 		in, out := r.value(t2("r1", c.key))+r.value(t2("r2", c.key)), r.value(t2("r3.7", c.key))+r.value(t2("r4", c.key))
-		r.equal("T2-2", c.label+"：新收加结转等于办结加结转下年", in, out, []string{t2("r1", c.key), t2("r2", c.key), t2("r3.7", c.key), t2("r4", c.key)}, d.unplaced())
+		r.equal("T2-2", c.label+"：新收加结转等于办结加结转下年", in, out, []string{t2("r1", c.key), t2("r2", c.key), t2("r3.7", c.key), t2("r4", c.key)}, d.misplaced())
 		var sum int64
 		for _, key := range results(c.key) {
 			sum += r.value(key)
 		}
-		r.equal("T2-3", t2("r3.7", c.key), r.value(t2("r3.7", c.key)), sum, append(results(c.key), t2("r3.7", c.key)), nil)
+		r.equal("T2-3", c.label+"：办理结果总计等于各项之和", r.value(t2("r3.7", c.key)), sum, append(results(c.key), t2("r3.7", c.key)), nil)
 		if was, ok := d.Previous[t2("r4", c.key)]; ok && was != nil {
-			r.equal("T2-4", c.label+"：上年结转等于上年报告结转下年", r.value(t2("r2", c.key)), *was, []string{t2("r2", c.key)}, nil)
+			carried := r.byKey[t2("r2", c.key)]
+			r.equal("T2-4", c.label+"：上年结转等于上年报告结转下年", r.value(carried.Key), *was, []string{carried.Key}, nil)
+			r.equal("T2-4", c.label+"：上年报告结转下年等于跨年在办件数", *was, int64(len(carried.Rows)), []string{carried.Key}, carried.Rows)
 		}
 	}
 	negative := []string{}
@@ -192,14 +197,14 @@ func (r *Report) check2021(d *Data) {
 		}
 	}
 	r.Checks = append(r.Checks, Check{Rule: "T2-5", OK: len(negative) == 0, Detail: "各单元格为非负数，不留空", Cells: negative})
-	twice := d.unplaced()
-	r.Checks = append(r.Checks, Check{Rule: "T2-7", OK: len(twice) == 0, Detail: "每件申请只计入一个结果或者结转下年", Rows: twice})
+	wrong := d.misplaced()
+	r.Checks = append(r.Checks, Check{Rule: "T2-7", OK: len(wrong) == 0, Detail: "每件申请只计入一个结果或者结转下年", Rows: wrong})
 	for _, b := range blocks2021 {
 		var sum int64
 		for _, x := range results2021 {
 			sum += r.value("t3." + b.key + "." + x.key)
 		}
-		r.equal("T3", "t3."+b.key+".total", r.value("t3."+b.key+".total"), sum, []string{"t3." + b.key + ".total"}, nil)
+		r.equal("T3", b.label+"：总计等于四项之和", r.value("t3."+b.key+".total"), sum, []string{"t3." + b.key + ".total"}, nil)
 	}
 	if was, ok := d.Previous["t1.normative.in_force"]; ok && was != nil {
 		want := *was + r.value("t1.normative.made") - r.value("t1.normative.repealed")
@@ -228,11 +233,16 @@ func (d *Data) untyped(row string) []Ref {
 	})
 }
 
-// unplaced are requests that were decided with a code that has no row.
-func (d *Data) unplaced() []Ref {
+// misplaced are requests that count in no result of the year and are not carried over either, or in several at once.
+func (d *Data) misplaced() []Ref {
 	return d.requests(func(q store.RequestRow) bool {
-		_, known := q.Code.Rule()
-		return d.decided(q) && !known
+		places := 0
+		for _, row := range rows2021 {
+			if row.key != "r1" && row.key != "r2" && d.in2021(row.key, q) {
+				places++
+			}
+		}
+		return places != 1
 	})
 }
 

@@ -48,6 +48,8 @@ type Cell struct {
 	Rows     []Ref
 	Correct  *store.Correction
 	Sum      []string // keys of the cells it sums; then it has no rows of its own
+	Carried  *int64   // 上年结转 as last year's report was signed with it: it stands, whatever the rows say
+	Moved    bool     // signed, and the rows are no longer those of then
 }
 
 // Report is a year in one form.
@@ -167,6 +169,9 @@ func (r *Report) add(c *Cell, corrections map[string]store.Correction) {
 	}
 	for _, key := range c.Sum {
 		n += r.value(key)
+	}
+	if c.Carried != nil {
+		n = *c.Carried
 	}
 	c.Computed = &n
 	c.Value = c.Computed

@@ -72,49 +72,73 @@ type frozen struct {
 	Texts   map[string]string `json:"texts,omitempty"`
 }
 
-// Sign freezes the year's report as it stands, with its texts; ErrRules while a rule does not hold, store.ErrSigned when it
-// is signed already.
-func Sign(ctx context.Context, s *store.Store, r *Report, texts map[string]string, by desk.Actor, now time.Time) (store.Signed, error) {
-	if !r.Signable() {
-		return store.Signed{}, ErrRules
-	}
-	f := frozen{Figures: r.JSON(), Values: map[string]*int64{}, Texts: texts}
-	for _, c := range r.Cells {
+// Frozen is the report as its signature would keep it, with the SM3 digest by which whoever signs says what they saw.
+func (t Text) Frozen() (body, digest string, err error) {
+	f := frozen{Figures: t.JSON(), Values: map[string]*int64{}, Texts: map[string]string{}}
+	for _, c := range t.Cells {
 		f.Values[c.Key] = c.Value
 	}
-	body, err := json.Marshal(f)
+	for _, s := range t.Sections {
+		f.Texts[s.Key] = s.Text
+	}
+	data, err := json.Marshal(f)
+	return string(data), store.Digest(data), err
+}
+
+// Sign freezes the year's report as it stands, with its texts; ErrRules while a rule does not hold, store.ErrSigned when it
+// is signed already.
+func Sign(ctx context.Context, s *store.Store, t Text, by desk.Actor, now time.Time) (store.Signed, error) {
+	if !t.Signable() {
+		return store.Signed{}, ErrRules
+	}
+	body, _, err := t.Frozen()
 	if err != nil {
 		return store.Signed{}, err
 	}
-	signed := store.Signed{Year: r.Year, Form: r.Form, Body: string(body)}
+	signed := store.Signed{Year: t.Year, Form: t.Form, Body: body}
 	return signed, s.SignReport(ctx, &signed, by, now)
+}
+
+// restore puts what was signed in the place of what is computed now.
+func (r *Report) restore(f *frozen) {
+	for _, c := range r.Cells {
+		was := f.Values[c.Key]
+		c.Moved = (was == nil) != (c.Value == nil) || was != nil && *was != *c.Value
+		c.Value = was
+	}
+	r.Provisional, r.Checks = f.Figures.Provisional, nil
+	for _, c := range f.Figures.Checks {
+		r.Checks = append(r.Checks, Check{Rule: c.Rule, OK: c.OK, Soft: c.Soft, Detail: c.Detail})
+	}
+}
+
+// signed reads a signed report; ErrNotFound while it is not signed.
+func signed(ctx context.Context, s *store.Store, year int, form string) (store.Signed, frozen, error) {
+	var f frozen
+	row, err := s.SignedReport(ctx, year, form)
+	if err != nil {
+		return row, f, err
+	}
+	if err := json.Unmarshal([]byte(row.Body), &f); err != nil {
+		return row, f, fmt.Errorf("signed report of %d: %w", year, err)
+	}
+	return row, f, nil
 }
 
 // previous are the cells of a signed report; nil when it is not signed.
 func previous(ctx context.Context, s *store.Store, year int, form string) (map[string]*int64, error) {
-	signed, err := s.SignedReport(ctx, year, form)
+	_, f, err := signed(ctx, s, year, form)
 	if errors.Is(err, store.ErrNotFound) {
 		return nil, nil
 	}
-	if err != nil {
-		return nil, err
-	}
-	var f frozen
-	if err := json.Unmarshal([]byte(signed.Body), &f); err != nil {
-		return nil, fmt.Errorf("signed report of %d: %w", year, err)
-	}
-	return f.Values, nil
+	return f.Values, err
 }
 
 // Published is the year's report for other programs: as it was signed, else as it is computed now.
 func Published(ctx context.Context, s *store.Store, year int, form string) (JSON, error) {
-	signed, err := s.SignedReport(ctx, year, form)
+	row, f, err := signed(ctx, s, year, form)
 	if err == nil {
-		var f frozen
-		if err := json.Unmarshal([]byte(signed.Body), &f); err != nil {
-			return JSON{}, fmt.Errorf("signed report of %d: %w", year, err)
-		}
-		f.Figures.Signed, f.Figures.Digest = true, signed.Digest
+		f.Figures.Signed, f.Figures.Digest = true, row.Digest
 		return f.Figures, nil
 	}
 	if !errors.Is(err, store.ErrNotFound) {
@@ -127,7 +151,7 @@ func Published(ctx context.Context, s *store.Store, year int, form string) (JSON
 	return r.JSON(), nil
 }
 
-// Write is the year's report with its texts, as it stands now.
+// Write is the year's report with its texts: as it was signed, else as it stands now.
 func Write(ctx context.Context, s *store.Store, o desk.Office, year int, form string) (Text, error) {
 	r, err := Year(ctx, s, year, form)
 	if err != nil {
@@ -138,6 +162,17 @@ func Write(ctx context.Context, s *store.Store, o desk.Office, year int, form st
 	if err != nil {
 		return Text{}, err
 	}
+	t := Text{Report: r, Office: o}
+	row, f, err := signed(ctx, s, year, form)
+	switch {
+	case err == nil:
+		t.Sections = r.Sections(o, in, f.Texts)
+		t.Signed = &row
+		r.restore(&f)
+		return t, nil
+	case !errors.Is(err, store.ErrNotFound):
+		return Text{}, err
+	}
 	edited, err := s.ReportTexts(ctx, year, form)
 	if err != nil {
 		return Text{}, err
@@ -146,7 +181,12 @@ func Write(ctx context.Context, s *store.Store, o desk.Office, year int, form st
 	for key, text := range edited {
 		bodies[key] = text.Body
 	}
-	t := Text{Report: r, Office: o, Sections: r.Sections(o, in, bodies)}
+	t.Sections = r.Sections(o, in, bodies)
+	for i := range t.Sections {
+		if text, ok := edited[t.Sections[i].Key]; ok {
+			t.Sections[i].Version = text.At.UnixMilli()
+		}
+	}
 	r.CheckTexts(t.Sections)
 	return t, nil
 }

@@ -41,10 +41,14 @@ func TestSignedYearIsFrozenAndTheNextOneStartsFromIt(t *testing.T) {
 			t.Errorf("1.1 = %d, 1.2 = %d", r.value("1.1"), r.value("1.2"))
 		}
 		if form == Form2021 {
-			if _, err := Sign(ctx, s, r, nil, clerk, now); err != nil {
+			text, err := Write(ctx, s, desk.Office{Name: "测试区商务局"}, 2026, form)
+			if err != nil {
 				t.Fatal(err)
 			}
-			if _, err := Sign(ctx, s, r, nil, clerk, now); !errors.Is(err, store.ErrSigned) {
+			if _, err := Sign(ctx, s, text, clerk, now); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := Sign(ctx, s, text, clerk, now); !errors.Is(err, store.ErrSigned) {
 				t.Errorf("signed twice: %v", err)
 			}
 		}

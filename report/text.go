@@ -17,7 +17,8 @@ type Section struct {
 	Title    string
 	Proposed string
 	Text     string
-	Table    string // t1, t2, t3: the table that stands in it
+	Table    string // t1, t2, t3, 2018: the table that stands in it
+	Version  int64  // what a change of an edited text is saved with; 0: it is the proposed one
 }
 
 // Sections are the parts of the report in the fixed order of its form, with what was edited in place of what is proposed.
@@ -88,51 +89,97 @@ func (r *Report) sections2018(o desk.Office, in store.Interactions) []Section {
 		{Key: "2", Title: "二、公开情况", Proposed: fmt.Sprintf("%d年主动公开政府信息%d件；收到政府信息公开申请%d件，办结%d件；发布解读、回应社会关切%d件；与企业、市民互动交流%d次。",
 			r.Year, r.value("1"), r.value("3.1"), r.value("3.2"), r.value("2"), in.Conversations)},
 		{Key: "3", Title: "三、审查和监督", Proposed: "政府信息公开前由科室负责人、主管领导审查；答复超时的按日通报。"},
-		{Key: "4", Title: "四、存在的问题和打算", Proposed: "公开工作人员多为兼职，个别信息公开不够及时。下一年度将固定人员，按月核对。"},
+		{Key: "4", Title: "四、存在的问题和打算", Proposed: "个别信息公开不够及时，公开内容不够具体。下一年度将按月核对各科室公开任务，逐项补齐。"},
 		{Key: "5", Title: "政府信息公开工作情况统计表", Table: "2018"},
 	}
 }
 
-// said are numbers in a text that must be those of the table: what stands before the number, and the cells.
-var said = map[string][]struct {
+// saying is a number in a text that must be the table's: what stands around it, and the cell.
+type saying struct {
 	pattern *regexp.Regexp
-	cells   []string
-}{
+	cell    string
+}
+
+func says(pattern, cell string) saying { return saying{regexp.MustCompile(pattern), cell} }
+
+// said are the sayings of each form.
+var said = map[string][]saying{
 	Form2021: {
-		{regexp.MustCompile(`新收(?:政府信息公开)?申请\s*(\d+)\s*件`), []string{t2("r1", "total")}},
-		{regexp.MustCompile(`(?:办理完毕|办结)\s*(\d+)\s*件`), []string{t2("r3.7", "total")}},
-		{regexp.MustCompile(`结转下年度?(?:继续办理)?\s*(\d+)\s*件`), []string{t2("r4", "total")}},
-		{regexp.MustCompile(`制发行政规范性文件\s*(\d+)\s*件`), []string{"t1.normative.made"}},
+		says(`(?:新收|收到|受理)(?:的)?(?:政府信息公开|依申请公开|信息公开)?申请(?:共|共计)?\s*(\d+)\s*[件份宗]`, t2("r1", "total")),
+		says(`(?:办理完毕|办结)(?:申请)?(?:共|共计)?\s*(\d+)\s*[件份宗]`, t2("r3.7", "total")),
+		says(`上年(?:度)?结转(?:申请)?\s*(\d+)\s*[件份宗]`, t2("r2", "total")),
+		says(`结转下(?:一)?年度?(?:继续办理)?\s*(\d+)\s*[件份宗]`, t2("r4", "total")),
+		says(`制发(?:行政)?规范性文件\s*(\d+)\s*件`, "t1.normative.made"),
+		says(`行政许可(?:决定)?\s*(\d+)\s*件`, "t1.permit"),
+		says(`行政处罚(?:决定)?\s*(\d+)\s*件`, "t1.penalty"),
+		says(`行政复议(?:案件)?\s*(\d+)\s*件`, "t3.review.total"),
 	},
 	Form2018: {
-		{regexp.MustCompile(`主动公开政府信息\s*(\d+)\s*[件条]`), []string{"1"}},
-		{regexp.MustCompile(`收到(?:政府信息公开|依申请公开)?申请\s*(\d+)\s*件`), []string{"3.1"}},
-		{regexp.MustCompile(`办结\s*(\d+)\s*件`), []string{"3.2"}},
-		{regexp.MustCompile(`回应社会关切(?:问题)?\s*(\d+)\s*件`), []string{"2"}},
+		says(`主动公开(?:政府)?信息\s*(\d+)\s*[件条]`, "1"),
+		says(`(?:收到|受理)(?:的)?(?:政府信息公开|依申请公开|信息公开)?申请\s*(\d+)\s*[件份宗]`, "3.1"),
+		says(`依申请公开(?:政府)?信息\s*(\d+)\s*[件条]`, "3.1"),
+		says(`办结\s*(\d+)\s*件`, "3.2"),
+		says(`回应社会关切(?:问题)?\s*(\d+)\s*件`, "2"),
+		says(`行政复议(?:案件)?\s*(\d+)\s*件`, "4"),
+		says(`行政诉讼(?:案件)?\s*(\d+)\s*件`, "5"),
 	},
 }
 
-// CheckTexts adds the rules between texts and tables: a number told in a text is the table's (T2-6), and a fee is mentioned (T2-8).
+// claims are words of a text for which the table of 2018 would have a number: where it has none, the table reports less than
+// the text (K13).
+var claims = []struct {
+	pattern *regexp.Regexp
+	what    string
+	cells   []string
+}{
+	{regexp.MustCompile(`培训班|举办[^。；]*培训|组织[^。；]*培训`), "举办培训", []string{"11.2"}},
+	{regexp.MustCompile(`(?:召开|列入)[^。；]*(?:会议|办公会)`), "召开会议", []string{"11.1"}},
+	{regexp.MustCompile(`专栏|版块|板块`), "网站专栏", []string{"8.1", "8.2"}},
+	{regexp.MustCompile(`(?:专职|兼职)[^。；]*(?:人员|工作)|(?:固定|配备|明确)[^。；]*专人`), "工作人员", []string{"10.3"}},
+	{regexp.MustCompile(`新闻发布会`), "新闻发布会", []string{"2.2.1"}},
+	{regexp.MustCompile(`在线访谈`), "在线访谈", []string{"2.2.2"}},
+}
+
+// CheckTexts adds the rules between texts and tables: a number told in a text is the table's (T2-6, K12), what a text tells of
+// stands in the table (K13), and a fee is mentioned (T2-8).
 func (r *Report) CheckTexts(sections []Section) {
 	rule := "T2-6"
 	if r.Form == Form2018 {
 		rule = "K12"
 	}
-	var all strings.Builder
 	for _, s := range sections {
-		all.WriteString(s.Text)
 		for _, want := range said[r.Form] {
 			for _, m := range want.pattern.FindAllStringSubmatch(s.Text, -1) {
 				n, err := strconv.ParseInt(m[1], 10, 64)
 				if err == nil {
-					r.equal(rule, s.Title+"“"+m[0]+"”与表中数字", n, r.value(want.cells[0]), want.cells, nil)
+					r.equal(rule, s.Title+"“"+m[0]+"”与表中数字", n, r.value(want.cell), []string{want.cell}, nil)
 				}
 			}
+		}
+		if r.Form == Form2018 {
+			r.checkClaims(s)
 		}
 	}
 	if r.Form == Form2021 && (r.fees > 0 || r.value(t2("r3.6.2", "total")) > 0) {
 		last := sections[len(sections)-1].Text
-		r.Checks = append(r.Checks, Check{Rule: "T2-8", OK: strings.Contains(last, "信息处理费"), Detail: "收取信息处理费或者有逾期未缴费的，第六部分应当说明"})
+		r.Checks = append(r.Checks, Check{
+			Rule: "T2-8", OK: strings.Contains(last, "信息处理费"), Detail: "收取信息处理费或者有逾期未缴费的，第六部分应当说明", Cells: []string{t2("r3.6.2", "total")},
+		})
+	}
+}
+
+func (r *Report) checkClaims(s Section) {
+	for _, c := range claims {
+		word := c.pattern.FindString(s.Text)
+		var n int64
+		for _, key := range c.cells {
+			n += r.value(key)
+		}
+		if word != "" && n == 0 {
+			r.Checks = append(r.Checks, Check{
+				Rule: "K13", Soft: true, Detail: fmt.Sprintf("%s写到“%s”，表中%s为0或者空", s.Title, word, c.what), Cells: c.cells,
+			})
+		}
 	}
 }
 
