@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -32,11 +31,7 @@ func (cmd *reportCmd) Run(ctx context.Context, c *cli, s streams) error {
 	}
 	var data []byte
 	if cmd.Format == "json" {
-		var out yearly.JSON
-		if out, err = yearly.Published(ctx, st, cmd.Year, cmd.Form); err == nil {
-			data, err = json.MarshalIndent(out, "", "  ")
-			data = append(data, '\n')
-		}
+		data, err = yearly.Encode(ctx, st, cmd.Year, cmd.Form)
 	} else {
 		var text yearly.Text
 		if text, err = yearly.Write(ctx, st, office(cfg), cmd.Year, cmd.Form); err == nil {

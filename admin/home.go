@@ -29,6 +29,8 @@ func counters() []counter {
 		{desk.ActKnowledge, "件知识等我审核", "/admin/drafts", false, countReviews},
 		{desk.ActKnowledge, "件草稿退回给我", "/admin/drafts?view=mine", false, countReturned},
 		{desk.ActReviewLeader, "条通用知识待审", "/admin/knowledge/starter", false, countPending},
+		{desk.ActFigures, "件信息超过公开期限", "/admin/publications", true, countOverduePublications},
+		{desk.ActQuota, "个科室本月未按时上报", "/admin/monthly", true, countMissedQuotas},
 		{desk.ActKnowledge, "条知识到期要核对", "/admin/knowledge/checks", false, countChecks},
 	}
 }
@@ -51,7 +53,8 @@ type waiting struct {
 
 type homePage struct {
 	frame
-	Waiting []waiting
+	Waiting   []waiting
+	Countdown *countdown // of the yearly report
 }
 
 func home(v *visit) error {
@@ -66,6 +69,12 @@ func home(v *visit) error {
 		}
 		if n > 0 {
 			p.Waiting = append(p.Waiting, waiting{n, c.words, c.path, c.urgent})
+		}
+	}
+	if v.may(desk.ActFigures) {
+		var err error
+		if p.Countdown, err = v.countdown(); err != nil {
+			return err
 		}
 	}
 	return v.show("home", p)

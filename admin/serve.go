@@ -220,6 +220,7 @@ var statuses = []struct {
 	{errNotFound, http.StatusNotFound, "missing"},
 	{store.ErrNotFound, http.StatusNotFound, "missing"},
 	{store.ErrConflict, http.StatusConflict, "changed"},
+	{store.ErrSigned, http.StatusConflict, "signed"},
 	{errBusy, http.StatusConflict, "busy"},
 	{store.ErrLocked, http.StatusServiceUnavailable, "locked"},
 	{store.ErrUnavailable, http.StatusServiceUnavailable, "unavailable"},

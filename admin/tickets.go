@@ -162,7 +162,9 @@ func (p *ticketsPage) query(page int) string {
 
 type overduePage struct {
 	frame
-	Sections []overdueSection
+	Sections     []overdueSection
+	Publications []publicationRow // whose last day is over
+	Quotas       []sectionRow     // that published too little this month
 }
 
 // overdueSection is what is late in one section.
@@ -192,6 +194,12 @@ func overdue(v *visit) error {
 			at[r.Section], p.Sections = i, append(p.Sections, overdueSection{Name: r.Section})
 		}
 		p.Sections[i].Rows = append(p.Sections[i].Rows, r)
+	}
+	if p.Publications, err = v.overduePublications(); err != nil {
+		return err
+	}
+	if p.Quotas, err = v.missedSections(); err != nil {
+		return err
 	}
 	return v.show("overdue", p)
 }

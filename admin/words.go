@@ -25,6 +25,9 @@ var navigation = []struct {
 	{"/admin/learn", desk.ActKnowledge, "没答上的"},
 	{"/admin/notices", desk.ActKnowledge, "通知与评议"},
 	{"/admin/cases", desk.ActCases, "信息公开申请"},
+	{"/admin/publications", desk.ActFigures, "主动公开"},
+	{"/admin/monthly", desk.ActFigures, "每月上报"},
+	{"/admin/yearly", desk.ActFigures, "年度报告"},
 	{"/admin/figures", desk.ActFigures, "数据"},
 	{"/admin/calendar", desk.ActCalendar, "放假安排"},
 	{"/admin/accounts", desk.ActAccounts, "账号"},
@@ -107,6 +110,26 @@ var faults = map[string]string{
 	"reply_masked":      "号码已遮盖，请再看一遍。",
 	"canned_taken":      "已有同名的常用语。",
 
+	"date_future":         "不能晚于今天。",
+	"date_early":          "日期太早，请核对年份。",
+	"publication_item":    "没有这条知识。",
+	"publication_made":    "形成日期和公开日期至少填一个。",
+	"publication_order":   "公开日期不能早于形成日期。",
+	"publication_outlet":  "已公开的，至少勾一个渠道。",
+	"publication_hotspot": "请写明回应的是哪个热点。",
+	"fact_text":           "请填数字。没有发生填 0，还不知道就空着。",
+	"fact_minus":          "不能小于 0。",
+	"fact_part":           "应为整数（万元最多六位小数）。",
+	"fact_large":          "太大了，请核对。",
+	"fact_future":         "这个月还没有到，不能填报。",
+	"quota_day":           "请填 1 到 31。",
+	"quota_minimum":       "请填 0 到 999。",
+	"reason_needed":       "请写明原因，会留下记录并在报告里注明。",
+	"report_rules":        "勾稽关系还有不成立的，不能签发。请看下面标出的项目。",
+	"report_open":         "这一年还没有结束，不能签发。",
+	"report_seen":         "请看过全文和数字后勾选。",
+	"year_signed":         "这一年的年度报告已经签发，数据已冻结，不能再改。您填写的内容还在下面。",
+
 	"date":             "请写成 2026-03-05 这样的日期。",
 	"before_effective": "不能早于施行日期。",
 	"itself":           "不能写文件自己。",
@@ -165,6 +188,16 @@ var dones = map[string]string{
 	"case_file":      "附件已加密保存。",
 	"calendar_saved": "放假安排已导入，期限已重算。",
 	"password":       "密码已修改，其他设备上的登录已全部退出。",
+
+	"sheet_saved":         "报表已保存。",
+	"quota_saved":         "上报要求已保存。",
+	"figure_corrected":    "已更正，理由会在报告里注明。",
+	"figure_withdrawn":    "已撤销更正，恢复系统统计的数字。",
+	"text_saved":          "文字已保存。",
+	"text_given_back":     "已恢复为系统拟写的文字。",
+	"report_signed":       "已签发并冻结。下一年的上年结转以此为准。",
+	"publication_saved":   "已登记。",
+	"publication_removed": "已删除。",
 
 	"ticket_assigned":    "已指派。",
 	"ticket_handed_over": "已转科室。",
@@ -306,6 +339,7 @@ func words() template.FuncMap {
 		"today": today, "placeholder": placeholder,
 	}
 	maps.Copy(all, knowledgeWords())
+	maps.Copy(all, registerWords())
 	maps.Copy(all, figureWords())
 	maps.Copy(all, caseWords())
 	return all

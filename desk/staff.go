@@ -36,20 +36,22 @@ const (
 	ActCaseLeader    Act = "case_leader"    // sign a decision
 	ActCaseExtend    Act = "case_extend"    // agree to an extension (第三十三条)
 	ActCalendar      Act = "calendar"       // import a year's working-day notice
-	ActFigures       Act = "figures"        // read figures and register publications
+	ActFigures       Act = "figures"        // read figures, register publications, fill in the monthly sheet
+	ActQuota         Act = "quota"          // say what each section has to publish a month
+	ActYearly        Act = "yearly"         // correct figures of the yearly report and edit its texts
 	ActSign          Act = "sign"           // sign the yearly report
 )
 
 // may is the only place that says which role may do what.
 var may = map[Role][]Act{
 	RoleOfficer:     {ActSelf, ActDesk, ActKnowledge, ActCases, ActFigures},
-	RoleSectionHead: {ActSelf, ActDesk, ActKnowledge, ActReviewSection, ActWithdraw, ActCases, ActCaseSection, ActFigures},
+	RoleSectionHead: {ActSelf, ActDesk, ActKnowledge, ActReviewSection, ActWithdraw, ActCases, ActCaseSection, ActFigures, ActYearly},
 	RoleLeader: {
-		ActSelf, ActDesk, ActAllDesk, ActReport, ActKnowledge, ActReviewLeader, ActWithdraw, ActCases, ActCaseLeader, ActFigures, ActSign,
+		ActSelf, ActDesk, ActAllDesk, ActReport, ActKnowledge, ActReviewLeader, ActWithdraw, ActCases, ActCaseLeader, ActFigures, ActQuota, ActYearly, ActSign,
 	},
 	RoleDisclosureHead: {
 		ActSelf, ActDesk, ActAllDesk, ActReport, ActKnowledge, ActReviewSection, ActWithdraw, ActCases, ActCaseSection, ActCaseExtend,
-		ActCalendar, ActFigures,
+		ActCalendar, ActFigures, ActQuota, ActYearly,
 	},
 	RoleSystemAdmin:   {ActSelf, ActAccounts, ActSystem, ActCalendar},
 	RoleSecurityAdmin: {ActSelf, ActRoles},

@@ -151,6 +151,16 @@ func Published(ctx context.Context, s *store.Store, year int, form string) (JSON
 	return r.JSON(), nil
 }
 
+// Encode is Published as text.
+func Encode(ctx context.Context, s *store.Store, year int, form string) ([]byte, error) {
+	out, err := Published(ctx, s, year, form)
+	if err != nil {
+		return nil, err
+	}
+	data, err := json.MarshalIndent(out, "", "  ")
+	return append(data, '\n'), err
+}
+
 // Write is the year's report with its texts: as it was signed, else as it stands now.
 func Write(ctx context.Context, s *store.Store, o desk.Office, year int, form string) (Text, error) {
 	r, err := Year(ctx, s, year, form)

@@ -63,3 +63,21 @@ func (s *Store) SaveReportText(ctx context.Context, year int, form, section, bod
 		return audit(ctx, q, desk.Audit{At: now, Actor: by, Act: "report.text", Object: fmt.Sprintf("report:%d-%s", year, form), OK: true, After: section})
 	})
 }
+
+// SignedForms are the forms in which the year's report is signed.
+func (s *Store) SignedForms(ctx context.Context, year int) ([]string, error) {
+	rows, err := s.engine.reader().QueryContext(ctx, `SELECT form FROM reports WHERE year = $1 ORDER BY form`, year)
+	if err != nil {
+		return nil, unavailable(err)
+	}
+	defer rows.Close()
+	var out []string
+	for rows.Next() {
+		var form string
+		if err := rows.Scan(&form); err != nil {
+			return nil, unavailable(err)
+		}
+		out = append(out, form)
+	}
+	return out, unavailable(rows.Err())
+}
