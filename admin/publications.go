@@ -29,7 +29,7 @@ func (v *visit) publicationRow(p desk.Publication) publicationRow {
 	if p.Made == "" {
 		return row
 	}
-	row.Due, row.Provisional = v.Calendar.Add(disclosure.Day(p.Made), publishWithin)
+	row.Due, row.Provisional = v.Calendar().Add(disclosure.Day(p.Made), publishWithin)
 	row.Left = v.workdays(disclosure.Day(cmp.Or(p.Published, string(v.today()))), row.Due)
 	switch {
 	case row.Left < 0 || p.Pending() && row.Left <= 1:
@@ -49,7 +49,7 @@ func (v *visit) workdays(from, to disclosure.Day) int {
 	}
 	n := 0
 	for day := from; day < to; day = day.Add(1) {
-		if is, _ := v.Calendar.Workday(day.Add(1)); is {
+		if is, _ := v.Calendar().Workday(day.Add(1)); is {
 			n++
 		}
 	}
@@ -266,7 +266,7 @@ func (v *visit) readPublication(p *desk.Publication) error {
 			p.Outlets = append(p.Outlets, o)
 		}
 	}
-	p.Made, p.Published = v.pastDay(wrong, "made"), v.pastDay(wrong, "published")
+	p.Made, p.Published = v.publicationDay(wrong, "made"), v.publicationDay(wrong, "published")
 	v.checkPublished(p, wrong)
 	if len(wrong) > 0 {
 		return wrong
@@ -291,8 +291,8 @@ func (v *visit) checkPublished(p *desk.Publication, wrong refused) {
 	}
 }
 
-// pastDay reads a day that is not to come; empty is allowed.
-func (v *visit) pastDay(wrong refused, name string) string {
+// publicationDay reads a day that is not to come; empty is allowed.
+func (v *visit) publicationDay(wrong refused, name string) string {
 	text := v.text(name)
 	if text == "" {
 		return ""
