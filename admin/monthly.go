@@ -120,7 +120,7 @@ func (v *visit) sections(m month, found []desk.Publication) ([]sectionRow, error
 
 // sectionNames are all sections that are named anywhere, those of the office's list first.
 func (v *visit) sectionNames(quotas []desk.Quota, found []desk.Publication) []string {
-	names := slices.Clone(v.DeskSections)
+	names := slices.Clone(v.deskSections())
 	add := func(name string) {
 		if name != "" && !slices.Contains(names, name) {
 			names = append(names, name)

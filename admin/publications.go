@@ -73,7 +73,7 @@ type publicationsPage struct {
 func publications(v *visit) error {
 	p := publicationsPage{
 		frame: v.frame(), Year: v.yearAsked(), Month: v.Query("month"), Section: v.Query("section"), Kind: desk.PublicationKind(v.Query("kind")),
-		Sections: v.DeskSections,
+		Sections: v.deskSections(),
 	}
 	from, to := disclosure.Day(fmt.Sprintf("%04d-01-01", p.Year)), disclosure.Day(fmt.Sprintf("%04d-12-31", p.Year))
 	if m, ok := parseMonth(p.Month); ok {
@@ -195,7 +195,7 @@ func (v *visit) publicationHere() (desk.Publication, error) {
 func (v *visit) publicationForm(x desk.Publication) error {
 	p := publicationPage{
 		frame: v.frame(), Publication: v.publicationRow(x), Kinds: desk.PublicationKinds(), Opennesses: desk.Opennesses(), Outlets: desk.Outlets(),
-		Sections: v.DeskSections,
+		Sections: v.deskSections(),
 	}
 	var err error
 	if p.Items, err = v.Store.Shelf(v.ctx()); err != nil {
