@@ -62,7 +62,7 @@ type Publication struct {
 }
 
 // Pending says that it was made and is still to be published.
-func (p *Publication) Pending() bool { return p.Published == "" }
+func (p Publication) Pending() bool { return p.Published == "" }
 
 // PublicationKinds are all kinds.
 func PublicationKinds() []PublicationKind {
