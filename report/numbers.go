@@ -20,7 +20,6 @@ type Numbers struct {
 	Received, Decided  int64
 	Open               []store.RequestRow // at the end of the period, or today
 	Sections           []store.SectionCount
-	Uses               int64 // of outlets, by information
 }
 
 // Gather reads the numbers of a period as they are now.
@@ -45,7 +44,7 @@ func Gather(ctx context.Context, s *store.Store, p Period, now time.Time) (*Numb
 	if n.Open, err = s.OpenRequests(ctx, p.end(now)); err != nil {
 		return nil, err
 	}
-	n.Sections, n.Uses, err = s.PublicationCounts(ctx, p.From, p.To)
+	n.Sections, err = s.PublicationCounts(ctx, p.From, p.To)
 	return n, err
 }
 
