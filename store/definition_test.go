@@ -7,6 +7,8 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+
+	"shangda/desk"
 )
 
 func TestChangedDefinitionIsANewVersionAndLeavesWhatWasCounted(t *testing.T) {
@@ -49,6 +51,39 @@ func TestChangedDefinitionIsANewVersionAndLeavesWhatWasCounted(t *testing.T) {
 		all, err := s.Definitions(ctx)
 		if err != nil || len(all) != 2 || all[1].Silence != 10*time.Minute || !all[0].Since.IsZero() {
 			t.Errorf("definitions %+v, %v, want two versions", all, err)
+		}
+	})
+}
+
+// A citizen whose data are erased in the middle of a conversation is counted no second time by it.
+func TestForgottenConversationIsCountedOnce(t *testing.T) {
+	onURLs(t, func(t *testing.T, url string) {
+		ctx, s := context.Background(), openTest(t, url)
+		say := func(minute int, outcome desk.Outcome, effects ...Effect) {
+			x := exchangeOf(fmt.Sprint(minute))
+			x.At, x.Outcome = evening.Add(time.Duration(minute)*time.Minute), outcome
+			v := mustLoad(t, s, "o-one", x.Key)
+			v.Conversation.Asked = "一句话"
+			if err := s.SaveExchange(ctx, "o-one", x, &v.Conversation, effects...); err != nil {
+				t.Fatal(err)
+			}
+		}
+		say(0, desk.OutcomeAnswer)
+		say(5, desk.OutcomeInfo, s.Forget(evening))
+		if c := mustLoad(t, s, "o-one", "").Conversation; c.Asked != "" || c.Put == 0 {
+			t.Errorf("of the conversation is left %+v, want only when a question was put", c)
+		}
+		say(10, desk.OutcomeAnswer)
+		counts, err := s.Counts(ctx, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		recount, err := s.Recount(ctx, "", "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(recount, counts); diff != "" || counts.Begun() != 1 {
+			t.Errorf("%d conversations, want 1 (-recount +totals):\n%s", counts.Begun(), diff)
 		}
 	})
 }

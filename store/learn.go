@@ -15,6 +15,20 @@ const pickWithin = 24 * time.Hour
 // or the answer was marked as no help. Reports (举报) and what staff took off the list are left out. The latest come first, at
 // most limit.
 func (s *Store) Unanswered(ctx context.Context, from, to disclosure.Day, limit int) ([]desk.Asked, error) {
+	var out []desk.Asked
+	// Whether something was picked is dear to ask: days are read backwards, more at a time as they turn out to be quiet.
+	for span := 1; to >= from && len(out) < limit; span *= 2 {
+		since := max(from, to.Add(1-span))
+		some, err := s.unanswered(ctx, since, to, limit-len(out))
+		if err != nil {
+			return nil, err
+		}
+		out, to = append(out, some...), since.Add(-1)
+	}
+	return out, nil
+}
+
+func (s *Store) unanswered(ctx context.Context, from, to disclosure.Day, limit int) ([]desk.Asked, error) {
 	rows, err := s.engine.reader().QueryContext(ctx, `
 		SELECT e.id, e.at, e.text, CASE WHEN r.id IS NOT NULL THEN 'unhelpful' ELSE e.outcome END
 		  FROM exchanges e LEFT JOIN ratings r ON r.exchange = e.id AND r.helpful = 0

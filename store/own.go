@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"crypto/subtle"
+	"database/sql"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 
@@ -149,17 +151,40 @@ func (s *Store) Forget(now time.Time) Effect {
 			`UPDATE links SET citizen = NULL WHERE citizen = $1 AND $2 > 0`,
 			`UPDATE surveys SET comment = '' WHERE citizen = $1 AND $2 > 0`,
 			`UPDATE tickets SET phone = '' WHERE citizen = $1 AND state <> 'open' AND $2 > 0`,
-			`DELETE FROM conversations WHERE citizen = $1 AND $2 > 0`,
 		} {
 			if _, err := q.ExecContext(ctx, query, at.Citizen, at.Exchange); err != nil {
 				return err
 			}
+		}
+		if err := forgetTalk(ctx, q, at.Citizen); err != nil {
+			return err
 		}
 		if err := leave(ctx, q, at.Citizen); err != nil {
 			return err
 		}
 		return s.restrict(ctx, q, at.Citizen, now)
 	}
+}
+
+// forgetTalk leaves of a conversation only when its last question was put, by which the next one is counted.
+func forgetTalk(ctx context.Context, q querier, citizen int64) error {
+	var body string
+	err := q.QueryRowContext(ctx, `SELECT body FROM conversations WHERE citizen = $1`, citizen).Scan(&body)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var c desk.Conversation
+	if err := json.Unmarshal([]byte(body), &c); err != nil {
+		return fmt.Errorf("conversation of citizen %d: %w", citizen, err)
+	}
+	bare, err := json.Marshal(desk.Conversation{Put: c.Put})
+	if err == nil {
+		_, err = q.ExecContext(ctx, `UPDATE conversations SET body = $2 WHERE citizen = $1`, citizen, string(bare))
+	}
+	return err
 }
 
 // leave ends what a citizen has begun or ordered.
