@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"strconv"
 	"time"
@@ -150,7 +151,7 @@ func (v *visit) figureRows(found []report.Row) []figureRow {
 			out = append(out, requestRow(r.Request))
 		case r.Publication != nil:
 			p := r.Publication
-			out = append(out, figureRow{"", []string{p.Published, p.Title, publishedKinds[p.Kind], p.Section}})
+			out = append(out, figureRow{fmt.Sprintf("/admin/publications/%d", p.ID), []string{p.Published, p.Title, publicationKinds[p.Kind], p.Section}})
 		}
 	}
 	return out

@@ -24,10 +24,6 @@ var talks = map[desk.Talk]string{
 	desk.TalkBind: "（绑定微信）", desk.TalkLetter: "（领取通知）",
 }
 
-var publishedKinds = map[desk.PublicationKind]string{
-	desk.PublishedInfo: "主动公开", desk.PublishedInterpretation: "解读", desk.PublishedResponse: "回应",
-}
-
 var sources = map[report.Source]string{
 	report.FromExchanges: "对话记录", report.FromRatings: "评价记录", report.FromTickets: "工单", report.FromRequests: "申请登记簿", report.FromPublications: "公开登记簿",
 }
