@@ -200,3 +200,13 @@ func eventually(t *testing.T, d time.Duration, what string, holds func() bool) {
 func ticketAt(number int, act string) string {
 	return strings.TrimSuffix(fmt.Sprintf("/admin/tickets/%d/%s", number, act), "/")
 }
+
+// address is the whole address of a path.
+func (c *clerk) address(path string) *url.URL {
+	c.t.Helper()
+	u, err := url.Parse(c.base + path)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return u
+}

@@ -182,7 +182,10 @@ func soft(flaws []flaw) []flaw {
 
 // draftRows are the differences to what is on file: to the item itself, or to the newest edition that it replaces.
 func (v *visit) draftRows(d *desk.Draft, it *policy.Item) ([]row, error) {
-	if it == nil || d.Kind == desk.KindTable {
+	if t := v.tableOf(d); t != nil {
+		return t.rows(d), nil
+	}
+	if it == nil {
 		return nil, nil
 	}
 	was, err := item(d.Was)

@@ -423,6 +423,7 @@ func TestTableIsEditedUnderReviewWithMistakesNamedByLine(t *testing.T) {
 	o.led(o.officer.fill(edit, edit, "body", "老外\t外国投资者\t口语\n歪果仁\t外国投资者\t网络用语"))
 	draft := strings.TrimSuffix(edit, "/edit")
 	o.led(o.act(o.officer, draft, "submit"))
+	o.shows(o.head.get(draft), "改了什么 <small>1 处", "歪果仁", "新增")
 	o.led(o.act(o.head, draft, "approve", threeAnswers...))
 	o.led(o.act(o.lead, draft, "approve", threeAnswers...))
 	if _, got, err := o.store.Tables(context.Background(), -1); err != nil || !strings.Contains(got[desk.TableVocabulary], "歪果仁") {

@@ -50,12 +50,12 @@ func joined(texts []string) string { return strings.Join(texts, "\n") }
 // asText is a code of any type.
 func asText(code any) string { return fmt.Sprint(code) }
 
-// high is a bar's height among 24, at least a line where there is something.
+// high is a bar's height among 38, at least a line where there is something.
 func high(n, highest int) int {
 	if n == 0 {
 		return 0
 	}
-	return max(2, n*24/max(1, highest))
+	return max(2, n*38/max(1, highest))
 }
 
 // short are the first of a list.

@@ -3,6 +3,7 @@ package admin
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -67,6 +68,40 @@ var tableCauses = []struct{ words, code string }{
 	{"go together", "contact"},
 	{"is empty", "empty"},
 	{"no everyday", "empty"},
+}
+
+// rows are the lines of a table that were added, taken out or changed, which is what its first words are the same for.
+func (t *Table) rows(d *desk.Draft) []row {
+	was := d.Was
+	if was == "" {
+		was = t.Shipped
+	}
+	before, after := lines(was), lines(d.Body)
+	gone := slices.DeleteFunc(slices.Clone(before), func(l string) bool { return slices.Contains(after, l) })
+	var out []row
+	for _, line := range after {
+		if slices.Contains(before, line) {
+			continue
+		}
+		name := headOf(line)
+		r := newRow(name, "", line)
+		if i := slices.IndexFunc(gone, func(l string) bool { return headOf(l) == name }); i >= 0 {
+			r = newRow(name, gone[i], line)
+			gone = slices.Delete(gone, i, i+1)
+		}
+		out = append(out, r)
+	}
+	for _, line := range gone {
+		out = append(out, newRow(headOf(line), line, ""))
+	}
+	return out
+}
+
+// headOf is what a line of a table is about: its first column, or its key.
+func headOf(line string) string {
+	head, _, _ := strings.Cut(line, "\t")
+	head, _, _ = strings.Cut(head, ":")
+	return strings.TrimSpace(strings.TrimPrefix(head, "-"))
 }
 
 func (v *visit) tableOf(d *desk.Draft) *Table {
