@@ -9,7 +9,7 @@ import (
 var letterKinds = map[desk.LetterKind]string{
 	desk.LetterReply: "答复", desk.LetterCorrection: "更正通知", desk.LetterNotice: "订阅通知", desk.LetterSurvey: "评议邀请",
 	desk.LetterWork: "工单提醒", desk.LetterOverdue: "超时清单", desk.LetterCase: "公开申请进展", desk.LetterCaseWork: "公开申请提醒",
-	desk.LetterCard: "每日概览", desk.LetterAlarm: "发送故障提醒",
+	desk.LetterQuota: "上报提醒", desk.LetterPublish: "公开期限提醒", desk.LetterCard: "每日概览", desk.LetterAlarm: "发送故障提醒",
 }
 
 var letterWays = map[desk.Way]string{

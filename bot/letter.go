@@ -56,6 +56,10 @@ func (o *Options) words(ctx context.Context, token string, room int, letters ...
 		return sayCaseNews(o.casePage(r.Number)), nil
 	case desk.LetterCaseWork:
 		return o.caseWork(ctx, l)
+	case desk.LetterQuota:
+		return o.quotaWork(ctx, l)
+	case desk.LetterPublish:
+		return o.publishWork(ctx, l)
 	case desk.LetterCard:
 		return o.card(ctx)
 	}

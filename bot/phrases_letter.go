@@ -36,6 +36,8 @@ var lockScreen = map[desk.LetterKind]string{
 	desk.LetterOverdue:    "有工单已超时",
 	desk.LetterCaseWork:   "有申请需要处理",
 	desk.LetterCard:       "今日工作概览",
+	desk.LetterQuota:      "有公开信息要上报",
+	desk.LetterPublish:    "有信息到期要公开",
 	desk.LetterAlarm:      "公众号消息发不出去",
 }
 

@@ -57,7 +57,12 @@ func (w *Watch) Look(ctx context.Context) error {
 	if err := w.cards(ctx, staff, now); err != nil {
 		return err
 	}
-	return w.cases(ctx, staff, now)
+	for _, look := range []func(context.Context, []desk.Staff, time.Time) error{w.cases, w.publications, w.quotas} {
+		if err := look(ctx, staff, now); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (w *Watch) tickets(ctx context.Context, staff []desk.Staff, working bool, now time.Time) error {

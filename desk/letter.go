@@ -14,6 +14,8 @@ const (
 	LetterOverdue    LetterKind = "overdue"    // to the leader: what is late; Subject is the day
 	LetterCase       LetterKind = "case"       // a disclosure request moved on; Subject is the request
 	LetterCaseWork   LetterKind = "case_work"  // to staff: a request's clock; Subject is the request
+	LetterQuota      LetterKind = "quota"      // to staff: a section publishes too little; Subject is the month, 202611
+	LetterPublish    LetterKind = "publish"    // to staff: something is to be published; Subject is the publication
 	LetterCard       LetterKind = "card"       // to the leader: the day's overview
 	LetterAlarm      LetterKind = "alarm"      // to administrators: the platform takes nothing; Subject is its code
 )
