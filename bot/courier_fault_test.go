@@ -304,3 +304,18 @@ func TestAdministratorsHearOnceADayThatTheQuotaIsSpent(t *testing.T) {
 		t.Errorf("mails %q, want one that names the code and nothing of the citizen", mails)
 	}
 }
+
+func TestClockThatIsSetBackLosesNoLetterAndSendsNoneTwice(t *testing.T) {
+	p := newPost(t)
+	p.write("人工 展位补贴到哪一步")
+	p.reply(1, answered)
+	p.now = p.now.Add(-time.Hour)
+	p.deliver()
+	p.now = p.now.Add(time.Hour)
+	p.deliver()
+	p.now = p.now.Add(-time.Hour)
+	p.deliver()
+	if told := p.told(); strings.Count(told, answered) != 1 {
+		t.Errorf("told %d times, want once:\n%s", strings.Count(told, answered), told)
+	}
+}

@@ -6,7 +6,7 @@ import (
 )
 
 // Erase removes what may no longer be kept: texts of exchanges and letters older than so many months (0: never), forms left
-// alone and files uploaded for them, and lapsed sessions. Rows that are counted stay, without their texts.
+// alone and files uploaded for them, drafts of knowledge that were given up, and lapsed sessions. Rows that are counted stay, without their texts.
 func (s *Store) Erase(ctx context.Context, months int, now time.Time) error {
 	old := int64(0)
 	if months > 0 {
@@ -22,6 +22,9 @@ func (s *Store) Erase(ctx context.Context, months int, now time.Time) error {
 		   WHERE at < $1 AND reply <> '' AND id NOT IN (SELECT exchange FROM tickets)`, old},
 		{`DELETE FROM concealed WHERE exchange IN (SELECT id FROM exchanges WHERE at < $1)`, old},
 		{`UPDATE letters SET text = '' WHERE created_at < $1 AND text <> '' AND state <> 'waiting' AND state <> 'held'`, old},
+		{`UPDATE surveys SET comment = '' WHERE at < $1 AND comment <> ''`, old},
+		{`DELETE FROM drafts WHERE state = 'dropped' AND updated_at < $1
+		    AND id NOT IN (SELECT draft FROM recalls) AND id NOT IN (SELECT draft FROM notices)`, old},
 		// A number to call is of no more use once its answer has been told.
 		{`UPDATE tickets SET phone = ''
 		   WHERE done_at > 0 AND done_at < $1 AND phone <> ''

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"testing"
 	"time"
+
+	"shangda/desk"
 )
 
 func TestErasingTakesOldTextsAndLeavesWhatIsCounted(t *testing.T) {
@@ -37,6 +39,32 @@ func TestErasingTakesOldTextsAndLeavesWhatIsCounted(t *testing.T) {
 		}
 		if got := mustLoad(t, s, "o1", "recent").First; got.Text == "" {
 			t.Error("texts that are kept for ever were erased")
+		}
+	})
+}
+
+func TestErasingTakesDraftsGivenUpLongAgo(t *testing.T) {
+	onURLs(t, func(t *testing.T, url string) {
+		ctx, s := context.Background(), unlocked(t, url)
+		states := map[desk.DraftState]bool{desk.DraftDropped: false, desk.DraftOpen: true}
+		ids := map[desk.DraftState]int64{}
+		for state := range states {
+			d := desk.Draft{Kind: "qa", Title: "某问", Body: "{}", State: state, Author: 1}
+			if err := s.NewDraft(ctx, desk.Actor{}, &d, evening); err != nil {
+				t.Fatal(err)
+			}
+			ids[state] = d.ID
+		}
+		for _, months := range []int{0, 6} {
+			if err := s.Erase(ctx, months, evening.AddDate(0, 7, 0)); err != nil {
+				t.Fatal(err)
+			}
+			for state, stays := range states {
+				_, err := s.Draft(ctx, ids[state])
+				if kept := err == nil; kept != (stays || months == 0) {
+					t.Errorf("after %d months a draft in state %s is kept: %v (%v)", months, state, kept, err)
+				}
+			}
 		}
 	})
 }
