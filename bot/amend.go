@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"shangda/desk"
 	"shangda/disclosure"
 	"shangda/store"
@@ -26,7 +24,7 @@ func hearAmend(t *turn) bool {
 		return false
 	}
 	said := plain(t.text)
-	tap := code.MatchString(width.Fold.String(t.text))
+	tap := code.MatchString(folded(t.text))
 	if tap || slices.Contains(humanWords, said) || slices.Contains(cancelWords, said) || slices.Contains(casesWords, said) {
 		return false
 	}

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"shangda/desk"
 	"shangda/disclosure"
 	"shangda/search"
@@ -86,7 +84,7 @@ func hearApply(t *turn) bool {
 	if t.msg.MsgType != "text" && (t.msg.MsgType != "voice" || t.text == "") {
 		return t.applyMedia(f)
 	}
-	if code.MatchString(width.Fold.String(t.text)) && hearChoice(t) {
+	if code.MatchString(folded(t.text)) && hearChoice(t) {
 		return t.x.Talk != desk.TalkStale || t.askField(f, sayStale)
 	}
 	switch said := plain(t.text); {

@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"shangda/desk"
 	"shangda/store"
 )
@@ -25,7 +23,7 @@ const (
 func hearAwaited(t *turn) bool {
 	what, arg, _ := strings.Cut(t.awaits, " ")
 	switch {
-	case what == "", code.MatchString(width.Fold.String(t.text)), slices.Contains(humanWords, plain(t.text)):
+	case what == "", code.MatchString(folded(t.text)), slices.Contains(humanWords, plain(t.text)):
 		return false
 	case slices.Contains(cancelWords, plain(t.text)):
 		return t.say(desk.TalkHuman, desk.OutcomeInfo, sayNeverMind)
@@ -77,7 +75,7 @@ var callable = regexp.MustCompile(`1[3-9]\d{9}|0\d{2,3}\d{7,8}`)
 
 // phone keeps the number, encrypted, for this one ticket; the log has it masked.
 func (t *turn) phone(id int64) bool {
-	digits := strings.NewReplacer(" ", "", "-", "", "—", "").Replace(width.Fold.String(t.text))
+	digits := strings.NewReplacer(" ", "", "-", "", "—", "").Replace(folded(t.text))
 	number := callable.FindString(digits)
 	if number == "" {
 		t.conv.Awaits = t.awaits

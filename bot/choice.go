@@ -5,8 +5,6 @@ import (
 	"strconv"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"shangda/desk"
 )
 
@@ -29,7 +27,7 @@ func hearChoice(t *turn) bool {
 	if t.conv.Turn == 0 {
 		return false
 	}
-	m := code.FindStringSubmatch(width.Fold.String(t.text))
+	m := code.FindStringSubmatch(folded(t.text))
 	if m == nil {
 		return t.wording()
 	}

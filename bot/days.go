@@ -6,8 +6,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/width"
-
 	"shangda/disclosure"
 )
 
@@ -69,7 +67,7 @@ var relativeDays = map[string]int{
 
 // daysIn finds the days that a text names, in the order of the text, each day once. wanted says that a day was asked for.
 func daysIn(text string, today disclosure.Day, wanted bool) []eventDay {
-	text = width.Fold.String(text)
+	text = folded(text)
 	var found []eventDay
 	for _, f := range dayForms {
 		for _, at := range f.form.FindAllStringSubmatchIndex(text, -1) {

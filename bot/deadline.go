@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"shangda/desk"
 	"shangda/disclosure"
 	"shangda/policy"
@@ -63,7 +61,7 @@ func hearDeadline(t *turn) bool {
 
 // chooses reports whether the message is one of the choices now offered, code and label.
 func (t *turn) chooses() bool {
-	m := code.FindStringSubmatch(width.Fold.String(t.text))
+	m := code.FindStringSubmatch(folded(t.text))
 	return m != nil && slices.ContainsFunc(t.conv.Choices, func(c desk.Choice) bool {
 		return c.Code == strings.ToUpper(m[1])+m[2] && begins(c.Label, m[3])
 	})

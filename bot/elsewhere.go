@@ -3,8 +3,6 @@ package bot
 import (
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"shangda/desk"
 	"shangda/policy"
 )
@@ -28,7 +26,7 @@ const alike = 0.7
 // hearElsewhere names who does what this office doesn't, when the subject is in the directory and staff have not
 // answered the question. Insults without a question get a calm line.
 func hearElsewhere(t *turn) bool {
-	said := strings.ToLower(width.Fold.String(t.text))
+	said := strings.ToLower(folded(t.text))
 	r, other := t.elsewhere(strings.ToLower(question(gist(t.text))))
 	other = other && !containsAny(said, business)
 	switch {

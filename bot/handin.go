@@ -7,8 +7,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/width"
-
 	"shangda/desk"
 	"shangda/search"
 	"shangda/store"
@@ -159,7 +157,7 @@ var reports = compile(`举报|检举|告发|控告`)
 
 // kindOf is what a text for staff is about.
 func kindOf(text string) desk.TicketKind {
-	said := strings.ToLower(width.Fold.String(text))
+	said := strings.ToLower(folded(text))
 	for _, s := range sentences(said) {
 		asks := asking(civil(s))
 		if reports.MatchString(s) && !accusedKnowledge.MatchString(s) && !asks {

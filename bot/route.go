@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/width"
-
 	"shangda/desk"
 	"shangda/search"
 )
@@ -101,7 +99,7 @@ var (
 // hearRoute hears somebody who wants a person, a channel or a document. What is put as a question is left to search,
 // unless search has nothing to say about it.
 func hearRoute(t *turn) bool {
-	said := strings.ToLower(width.Fold.String(t.text))
+	said := strings.ToLower(folded(t.text))
 	parts := sentences(said)
 	asks := func(s string) bool { return asking(civil(s)) }
 	for _, r := range routes {

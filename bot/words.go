@@ -31,6 +31,32 @@ func words(m wechat.Message) string {
 	return strings.TrimSpace(s)
 }
 
+// folded gives half-width and full-width forms their usual width. Most messages hold full-width marks at the most, which
+// are told without a table.
+func folded(s string) string {
+	wide := false
+	for _, r := range s {
+		switch {
+		case r == '　', r >= '！' && r <= '～':
+			wide = true
+		case r > '～' && r <= '￮', r == '₩':
+			return width.Fold.String(s)
+		}
+	}
+	if !wide {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '　':
+			return ' '
+		case r >= '！' && r <= '～':
+			return r - '！' + '!'
+		}
+		return r
+	}, s)
+}
+
 // plain folds width and case and drops everything that isn't a letter or a digit, for comparing with fixed words.
 func plain(s string) string {
 	return strings.Map(func(r rune) rune {
@@ -38,7 +64,7 @@ func plain(s string) string {
 			return unicode.ToLower(r)
 		}
 		return -1
-	}, width.Fold.String(s))
+	}, folded(s))
 }
 
 // question is the part of a message that is searched for.
