@@ -96,14 +96,14 @@ func (v *visit) fillSections(p *figuresPage) error {
 		return err
 	}
 	count, due := map[string]int64{}, map[string]int64{}
-	for _, s := range p.This.Sections {
-		count[s.Section] += s.Count
-	}
 	months := p.Period.Months(disclosure.DayOf(v.now))
 	for _, q := range quotas {
 		if n := int64(q.Minimum * months); n > 0 {
-			count[q.Section], due[q.Section] = count[q.Section], n // also those that published nothing
+			count[q.Section], due[q.Section] = 0, n
 		}
+	}
+	for _, s := range p.This.Sections {
+		count[s.Section] += s.Count
 	}
 	var bars []bar
 	for _, name := range slices.Sorted(maps.Keys(count)) {
