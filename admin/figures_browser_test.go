@@ -2,6 +2,7 @@ package admin
 
 import (
 	"bytes"
+	"context"
 	"fmt"
 	"io"
 	"regexp"
@@ -11,6 +12,7 @@ import (
 	"github.com/go-rod/rod/lib/proto"
 
 	"shangda/desk"
+	"shangda/disclosure"
 	"shangda/needs/chromium"
 )
 
@@ -57,7 +59,12 @@ func TestDashboardIsReadAtBothWidthsAndTheBriefingFitsOneSheet(t *testing.T) {
 		page.MustElementR("td", "路灯坏了找谁")
 		keep(t, page, fmt.Sprintf("figures-rows-%d.png", width))
 	}
+	w.crowd()
 	page.MustNavigate(w.srv.URL + "/admin/figures/briefing").MustWaitLoad()
+	keep(t, page, "figures-briefing-full.png")
+	if n := len(page.MustElements(".sheet li")); n < 7 {
+		t.Errorf("the sheet lists %d questions: it is not full", n)
+	}
 	stream, err := page.Timeout(time.Minute).PDF(&proto.PagePrintToPDF{PreferCSSPageSize: true, PrintBackground: true})
 	if err != nil {
 		t.Fatal(err)
@@ -68,5 +75,27 @@ func TestDashboardIsReadAtBothWidthsAndTheBriefingFitsOneSheet(t *testing.T) {
 	}
 	if n := len(regexp.MustCompile(`/Type\s*/Page[^s]`).FindAll(data, -1)); n != 1 || !bytes.HasPrefix(data, []byte("%PDF")) {
 		t.Errorf("the briefing takes %d sheets, want 1", n)
+	}
+}
+
+// crowd fills every list of the briefing: long questions, late tickets, many sections.
+func (w *world) crowd() {
+	w.t.Helper()
+	const late = 30 * time.Hour // over their time by now
+	for i, what := range []string{"家政服务机构信用记录", "跨境电子商务综合试验区", "报废机动车回收拆解", "老字号示范创建与认定", "对外劳务合作经营资格", "单用途商业预付卡备案", "成品油零售经营批准", "商业特许经营备案管理"} {
+		w.pass(-late)
+		w.raise(fmt.Sprint("c-", i), desk.Ticket{Question: what + "、" + what + "、" + what + "归谁办", Section: "商贸流通科"})
+		w.pass(late)
+		p := desk.Publication{Kind: desk.PublishedInfo, Title: what, Section: what + "科", Openness: desk.OpenResult, Published: w.Now().Format(time.DateOnly), Outlets: []desk.Outlet{desk.OutletWebsite}}
+		if err := w.store.SavePublication(context.Background(), &p, desk.Actor{}, w.Now()); err != nil {
+			w.t.Fatal(err)
+		}
+	}
+	for i := range 5 {
+		r := disclosure.Request{Kind: disclosure.CaseRequest, State: disclosure.Open, Received: disclosure.DayOf(w.Now()), Intake: disclosure.ByPerson, Section: "办公室"}
+		r.Application.Type, r.Application.What = disclosure.Person, fmt.Sprint("材料", i)
+		if err := w.store.Register(context.Background(), &r, "示例区商务局", "code", desk.Actor{}, w.Now()); err != nil {
+			w.t.Fatal(err)
+		}
 	}
 }
