@@ -31,14 +31,15 @@ func (s *Store) Unanswered(ctx context.Context, from, to disclosure.Day, limit i
 func (s *Store) unanswered(ctx context.Context, from, to disclosure.Day, limit int) ([]desk.Asked, error) {
 	rows, err := s.engine.reader().QueryContext(ctx, `
 		SELECT e.id, e.at, e.text, CASE WHEN r.id IS NOT NULL THEN 'unhelpful' ELSE e.outcome END
-		  FROM exchanges e LEFT JOIN ratings r ON r.exchange = e.id AND r.helpful = 0
+		  FROM exchanges e LEFT JOIN ratings r ON r.exchange = e.id AND r.helpful = 0 AND r.at >= $5 -- none is older than what it rates
 		 WHERE e.day >= $1 AND e.day <= $2 AND e.talk = 'ask' AND e.text <> ''
 		   AND (e.outcome = 'none' OR r.id IS NOT NULL
 		        OR e.outcome = 'choose' AND NOT EXISTS (
 		           SELECT 1 FROM exchanges p WHERE p.citizen = e.citizen AND p.id > e.id AND p.at < e.at + $3 AND p.outcome = 'answer'))
 		   AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.exchange = e.id AND t.kind = 'report')
 		   AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.exchange = e.id)
-		 ORDER BY e.day DESC, e.id DESC LIMIT $4`, string(from), string(to), pickWithin.Milliseconds(), limit)
+		 ORDER BY e.day DESC, e.id DESC LIMIT $4`, string(from), string(to), pickWithin.Milliseconds(), limit,
+		from.Start().UnixMilli())
 	if err != nil {
 		return nil, unavailable(err)
 	}
