@@ -149,6 +149,7 @@ func (b *Benchmark) Link() {
 			lessons = append(lessons, lesson{wordings: []string{q.Text}, source: from})
 		}
 		b.links[fold] = newLinks(lessons, len(b.subjects.docs))
+		b.links[fold].words = b.subjects.translator(lessons)
 	}
 }
 
@@ -173,8 +174,9 @@ func (f *Figures) ask(ctx context.Context, b *Benchmark, by *scorer, split strin
 			return err
 		}
 		start := time.Now()
-		asked := understand(normalize(q.Text))
-		votes := b.links[FoldOf(q.ID)].vote(asked, b.subjects, by.weights, 0)
+		text := normalize(q.Text)
+		asked := understand(text)
+		votes := b.links[FoldOf(q.ID)].vote(text, asked, b.subjects, by.weights, 0)
 		r, err := by.rank(asked, nil, votes, pool)
 		votes.release()
 		if err != nil {

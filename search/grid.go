@@ -17,7 +17,7 @@ type Trial struct {
 }
 
 // Grid tries weights around the chosen ones, best on the development questions first: without links those of the words,
-// with links those of the links.
+// with links those of the links, one at a time.
 func (b *Benchmark) Grid(ctx context.Context) ([]Trial, error) {
 	var out []Trial
 	for _, w := range b.around(chosen) {
@@ -57,12 +57,23 @@ func (b *Benchmark) around(w Weights) (out []Weights) {
 		}
 		return out
 	}
-	for _, w.Similar = range []float32{0, 6, 9, 13} {
-		for _, w.Title = range []float32{0, 4, 6, 9} {
-			for _, w.Prior = range []float32{0, 6, 9, 13} {
+	for _, of := range []struct {
+		weight *float32
+		values []float32
+	}{
+		{&w.Similar, []float32{0, 4, 6, 9, 13}},
+		{&w.Title, []float32{0, 3, 5, 9}},
+		{&w.Near, []float32{0, 5, 9, 13}},
+		{&w.Prior, []float32{0, 9, 13, 18, 22}},
+		{&w.Translated, []float32{0, 1, 1.5, 2, 3}},
+	} {
+		was := *of.weight
+		for _, *of.weight = range of.values {
+			if *of.weight != was {
 				out = append(out, w)
 			}
 		}
+		*of.weight = was
 	}
-	return out
+	return append(out, w)
 }

@@ -48,7 +48,46 @@ func learn(at []*policy.Passage, stored []desk.Link) *learned {
 		}
 	}
 	l.trusted, l.choices = newLinks(trusted, len(l.known.docs)), newLinks(choices, len(l.known.docs))
+	l.trusted.words = l.known.translator(trusted)
 	return l
+}
+
+// translator learns from what people asked what the articles that answered them say; nil when nobody did.
+func (s *subjects) translator(lessons []lesson) *translator {
+	var answered []answeredBy
+	for _, l := range lessons {
+		if l.doc >= 0 {
+			continue // the library's own words
+		}
+		var q answeredBy
+		for _, t := range l.to {
+			if p := s.article(t.subject); p != nil {
+				q.texts = append(q.texts, strings.Join([]string{p.Title, p.Article, p.Heading, p.Text}, "\n"))
+			}
+		}
+		if len(q.texts) == 0 {
+			continue
+		}
+		for _, text := range l.wordings {
+			q.wordings = append(q.wordings, normalize(text))
+		}
+		answered = append(answered, q)
+	}
+	if len(answered) == 0 {
+		return nil
+	}
+	return newTranslator(byCharacters, answered)
+}
+
+// article is the passage that a subject is named for; nil when only questions and guides cite it.
+func (s *subjects) article(subject uint32) *policy.Passage {
+	for _, doc := range s.docs[subject] {
+		p := s.at[doc]
+		if p != nil && (p.Item == nil || p.Item.Kind != policy.KindQA && p.Item.Kind != policy.KindGuide) {
+			return p
+		}
+	}
+	return nil
 }
 
 // targets are the published ones of what an answer cites; the first weighs most.

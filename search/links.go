@@ -27,8 +27,9 @@ type links struct {
 	wordings []wording
 	pairs    map[string]answered
 	singles  map[string]answered
-	prior    []float32 // by subject: how much likelier than others it is asked for, as a logarithm
-	scratch  sync.Pool // *likenesses
+	words    *translator // nil: none
+	prior    []float32   // by subject: how much likelier than others it is asked for, as a logarithm
+	scratch  sync.Pool   // *likenesses
 }
 
 // source is one answer: to a question of the library in all its wordings, or a stored link.

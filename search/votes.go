@@ -2,7 +2,9 @@ package search
 
 import (
 	"cmp"
+	"math"
 	"slices"
+	"strings"
 	"sync"
 
 	"shangda/policy"
@@ -13,13 +15,15 @@ type subjects struct {
 	of     []uint32                // by document number
 	number map[policy.Basis]uint32 // by citation
 	title  []uint32                // by subject: number of its document's title
+	place  []int32                 // by subject: number of the article in its document, 0 where it has none
+	at     []*policy.Passage       // by document number
 	titles int                     // how many there are
 	docs   [][]uint32              // by subject
 	votes  sync.Pool               // *votes that are not in use
 }
 
 func newSubjects(at []*policy.Passage) *subjects {
-	s := &subjects{of: make([]uint32, len(at)), number: make(map[policy.Basis]uint32, len(at))}
+	s := &subjects{at: at, of: make([]uint32, len(at)), number: make(map[policy.Basis]uint32, len(at))}
 	titles := map[string]uint32{}
 	for doc, p := range at {
 		var cited policy.Basis
@@ -36,6 +40,7 @@ func newSubjects(at []*policy.Passage) *subjects {
 				titles[cited.Title] = title
 			}
 			s.title, s.docs = append(s.title, title), append(s.docs, nil)
+			s.place = append(s.place, placeOf(cited.Article))
 		}
 		s.of[doc] = n
 		s.docs[n] = append(s.docs[n], uint32(doc))
@@ -50,9 +55,11 @@ type votes struct {
 	known    *subjects
 	prior    []float32 // by subject
 	subjects tally     // likeness of the questions they answered
-	titles   tally     // the same by number of title
+	asked    tally     // of them what people asked, not what the library answers on its own
+	titles   tally     // as subjects by number of title
 	likest   tally     // by subject: likeness of the likest question that it answered
 	answers  tally     // by document number: likeness to the question that the passage itself answers
+	words    *translation
 	from     *sync.Pool
 }
 
@@ -90,25 +97,33 @@ func (v *votes) release() {
 	if v == nil {
 		return
 	}
-	for _, t := range []*tally{&v.subjects, &v.titles, &v.likest, &v.answers} {
+	for _, t := range []*tally{&v.subjects, &v.asked, &v.titles, &v.likest, &v.answers} {
 		t.clear()
+	}
+	if v.words != nil {
+		v.words.release()
+		v.words = nil
 	}
 	v.from.Put(v)
 }
 
 // vote asks the answered questions most like the one asked. Nil links say nothing.
-func (l *links) vote(asked terms, known *subjects, w Weights, day int) *votes {
+// text is the question, normalized.
+func (l *links) vote(text string, asked terms, known *subjects, w Weights, day int) *votes {
 	if l == nil || len(l.sources) == 0 {
 		return nil
 	}
 	v, ok := known.votes.Get().(*votes)
 	if !ok {
 		v = &votes{
-			known: known, from: &known.votes, subjects: newTally(len(known.docs)), likest: newTally(len(known.docs)),
+			known: known, from: &known.votes, subjects: newTally(len(known.docs)), asked: newTally(len(known.docs)), likest: newTally(len(known.docs)),
 			titles: newTally(known.titles), answers: newTally(len(known.of)),
 		}
 	}
 	v.weights, v.prior = w, l.prior
+	if l.words != nil && w.Translated > 0 {
+		v.words = l.words.translate(text)
+	}
 	for i, s := range l.similar(asked, mostTitles) {
 		from := &l.sources[s.source]
 		likeness := s.likeness * age(from.day, day)
@@ -123,8 +138,15 @@ func (l *links) vote(asked terms, known *subjects, w Weights, day int) *votes {
 			if i < mostSimilar {
 				v.subjects.add(t.subject, t.weight*likeness)
 				v.likest.raise(t.subject, likeness)
+				if from.doc < 0 {
+					v.asked.add(t.subject, t.weight*likeness)
+				}
 			}
-			v.titles.add(known.title[t.subject], t.weight/whole*likeness)
+			share := t.weight / whole * likeness
+			if from.doc >= 0 {
+				share *= ownTitle
+			}
+			v.titles.add(known.title[t.subject], share)
 		}
 	}
 	return v
@@ -157,9 +179,51 @@ func (v *votes) weigh(list []candidate) {
 	for i := range list {
 		c := &list[i]
 		subject := v.known.of[c.doc]
-		c.score += v.weights.Similar*(v.subjects.of[subject]+v.answers.of[c.doc]) +
+		c.score += v.weights.Similar*(v.subjects.of[subject]+v.answers.of[c.doc]) + v.weights.Near*v.near(subject) +
 			v.weights.Title*v.titles.of[v.known.title[subject]] + v.weights.Prior*v.prior[subject]
 	}
+	if v.words == nil {
+		return
+	}
+	slices.SortFunc(list, better)
+	for i := range list[:min(mostTranslated, len(list))] {
+		c := &list[i]
+		if p := v.known.at[c.doc]; p != nil {
+			c.score += v.weights.Translated * v.words.of(p.Title, p.Article, p.Heading, p.Text)
+		}
+	}
+}
+
+const (
+	ownTitle       = 2  // of a vote for a document by the library's own question: it was written for it
+	mostTranslated = 48 // candidates that are weighed by translation
+	near           = 10 // articles away, where a vote for an article counts exp(-1)
+)
+
+// near adds up what was asked of the articles around a subject's: what belongs together stands together.
+func (v *votes) near(subject uint32) (sum float32) {
+	title, place := v.known.title[subject], v.known.place[subject]
+	if place == 0 {
+		return 0
+	}
+	for _, other := range v.asked.touched {
+		if other != subject && v.known.title[other] == title && v.known.place[other] != 0 {
+			away := max(place, v.known.place[other]) - min(place, v.known.place[other])
+			sum += v.asked.of[other] * float32(math.Exp(-float64(away)/near))
+		}
+	}
+	return sum
+}
+
+// placeOf is the number of an article in its document, 0 when it is known by a heading.
+func placeOf(article string) int32 {
+	rest, ok := strings.CutPrefix(article, "第")
+	if !ok {
+		return 0
+	}
+	number, _, _ := strings.Cut(rest, "条")
+	n, _ := valueOf(number)
+	return int32(n)
 }
 
 // own is the likeness of the question to the likest one that a passage itself answers.

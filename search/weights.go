@@ -6,7 +6,10 @@ type Weights struct {
 	Singles Curve
 	Similar float32 // of likeness to a question that the article answered
 	Title   float32 // of likeness to questions that the article's document answered
+	Near    float32 // of likeness to questions that articles nearby answered
 	Prior   float32 // of how much likelier than others the article is asked for, as a logarithm
+	// Translated is of how much likelier the question's words are asked of the article's, as a logarithm.
+	Translated float32
 }
 
 // Curve is BM25's shape for one field.
@@ -16,10 +19,13 @@ type Curve struct {
 	B      float32 // how much length counts against a passage
 }
 
+// byCharacters explains characters of questions by pairs of articles: the best of characters and pairs on either side.
+var byCharacters = level{asked: 1, said: 2, strength: 5}
+
 // chosen is the best of the grid that `shangda eval --grid` prints, by development questions alone: see
 // docs/decisions/0004-weights-of-the-ranking.md for the figures.
 var chosen = Weights{
 	Pairs:   Curve{Weight: 1, K1: 0.6, B: 1},
 	Singles: Curve{Weight: 1.6, K1: 2, B: 1},
-	Similar: 9, Title: 6, Prior: 13,
+	Similar: 9, Title: 3, Near: 9, Prior: 18, Translated: 1.5,
 }
