@@ -93,7 +93,7 @@ func (d *Dashboard) series(ctx context.Context, s *store.Store, today disclosure
 
 // Clusters groups the latest questions of a period that got no answer, reports (举报) left out, and says how many there are.
 func Clusters(ctx context.Context, s *store.Store, p Period, now time.Time) ([]desk.Cluster, int, error) {
-	asked, err := s.Unanswered(ctx, p.From, p.To, mostAsked)
+	asked, err := s.Unanswered(ctx, p.From, p.end(now), mostAsked)
 	return desk.Clusters(asked, 1, now), len(asked), err
 }
 
