@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -72,13 +73,14 @@ func importCalendar(v *visit) error {
 	notices, err := disclosure.ParseNotices(strings.NewReader(text))
 	if err != nil {
 		v.status = http.StatusUnprocessableEntity
-		return v.calendarPage(func(p *calendarPage) { p.Text, p.Wrong = text, strings.Split(err.Error(), "\n") })
+		return v.calendarPage(func(p *calendarPage) { p.Text, p.Wrong = text, noticeFaults(err) })
 	}
-	next := v.Calendar()
+	before := v.Calendar()
+	next := before
 	for _, n := range notices {
 		next = next.With(n)
 	}
-	moved, checked, err := v.moved(next)
+	moved, checked, err := v.moved(before, next)
 	if err != nil {
 		return err
 	}
@@ -88,13 +90,12 @@ func importCalendar(v *visit) error {
 	if err := v.Store.SaveNotices(v.ctx(), notices, v.actor(), v.now); err != nil {
 		return err
 	}
-	if err := v.explain(moved); err != nil {
-		return err
-	}
+	err = v.explain(moved, before, next)
 	if v.Imported != nil {
-		if err := v.Imported(v.ctx()); err != nil {
-			return err
-		}
+		err = errors.Join(err, v.Imported(v.ctx()))
+	}
+	if err != nil {
+		return err
 	}
 	return v.done("/admin/calendar?done=calendar_saved")
 }
@@ -103,44 +104,69 @@ func importCalendar(v *visit) error {
 const mostMoved = 10_000
 
 // moved are the open cases whose due day another calendar moves or makes firm, the first due first.
-func (v *visit) moved(next disclosure.Calendar) ([]movedCase, int, error) {
+func (v *visit) moved(before, next disclosure.Calendar) ([]movedCase, int, error) {
 	open, err := v.Store.Requests(v.ctx(), store.RequestFilter{Running: true}, mostMoved)
 	if err != nil {
 		return nil, 0, err
 	}
-	today, before := disclosure.DayOf(v.now), v.Calendar()
 	var out []movedCase
 	for i := range open {
-		m := movedCase{Case: open[i]}
-		if m.From, m.Was, err = open[i].Due(before, today); err != nil {
+		m, moved, err := move(&open[i], before, next, disclosure.DayOf(v.now))
+		if err != nil {
 			return nil, 0, err
 		}
-		if m.To, m.Is, err = open[i].Due(next, today); err != nil {
-			return nil, 0, err
+		if moved {
+			out = append(out, m)
 		}
-		if m.From == m.To && m.Was == m.Is {
-			continue
-		}
-		for day := open[i].Received; day <= max(m.From, m.To); day = day.Add(1) {
-			was, _ := before.Workday(day)
-			if is, _ := next.Workday(day); is != was {
-				kind, known := next.Kind(day)
-				m.Different = append(m.Different, disclosure.Step{Day: day, Kind: kind, Known: known})
-			}
-		}
-		out = append(out, m)
 	}
 	slices.SortFunc(out, func(a, b movedCase) int { return cmp.Compare(a.To, b.To) })
 	return out, len(open), nil
 }
 
-// explain writes into the history of each case what moved its day.
-func (v *visit) explain(moved []movedCase) error {
-	for _, m := range moved {
-		event := disclosure.Event{Act: "rescheduled", Text: string(m.From) + " → " + string(m.To)}
-		if err := v.Store.SaveRequest(v.ctx(), &m.Case, []disclosure.Event{event}, nil, v.actor(), v.now); err != nil {
-			return err
+// move says what becomes of a case's due day under the next calendar; false where nothing does.
+func move(r *disclosure.Request, before, next disclosure.Calendar, today disclosure.Day) (m movedCase, moved bool, err error) {
+	m.Case = *r
+	if m.From, m.Was, err = r.Due(before, today); err != nil {
+		return m, false, err
+	}
+	if m.To, m.Is, err = r.Due(next, today); err != nil {
+		return m, false, err
+	}
+	if m.From == m.To && m.Was == m.Is {
+		return m, false, nil
+	}
+	for day := r.Received; day <= max(m.From, m.To); day = day.Add(1) {
+		was, _ := before.Workday(day)
+		if is, _ := next.Workday(day); is != was {
+			kind, known := next.Kind(day)
+			m.Different = append(m.Different, disclosure.Step{Day: day, Kind: kind, Known: known})
 		}
 	}
-	return nil
+	return m, true, nil
+}
+
+// explain writes into the history of each case what moved its day. A case that somebody saved meanwhile is loaded again: the
+// notices are in force by then, and no case may lack its line. One case's failure does not cost the others theirs.
+func (v *visit) explain(moved []movedCase, before, next disclosure.Calendar) error {
+	var failed []error
+	for _, m := range moved {
+		err := v.explainCase(m)
+		for still := true; errors.Is(err, store.ErrConflict); {
+			var r disclosure.Request
+			if r, err = v.Store.Request(v.ctx(), m.Case.ID); err != nil {
+				break
+			}
+			if m, still, err = move(&r, before, next, disclosure.DayOf(v.now)); err != nil || !still || !r.Running() {
+				break
+			}
+			err = v.explainCase(m)
+		}
+		failed = append(failed, err)
+	}
+	return errors.Join(failed...)
+}
+
+func (v *visit) explainCase(m movedCase) error {
+	event := disclosure.Event{Act: "rescheduled", Text: string(m.From) + " → " + string(m.To)}
+	return v.Store.SaveRequest(v.ctx(), &m.Case, []disclosure.Event{event}, nil, v.actor(), v.now)
 }

@@ -1,9 +1,12 @@
 package admin
 
 import (
+	"errors"
+	"fmt"
 	"html/template"
 
 	"shangda/desk"
+	"shangda/disclosure"
 	"shangda/report"
 )
 
@@ -51,3 +54,31 @@ const (
 	emptyFigure = "空"
 	factRow     = "报表："
 )
+
+// noticeWords say what is wrong with a file of 放假安排; %s is what stands there.
+var noticeWords = map[disclosure.NoticeFault]string{
+	disclosure.NoticeLine: "一行要有两项：日期,off 或者 日期,work%.0s", disclosure.NoticeDate: "“%s”不是日期，请写成 2027-01-01 的样子",
+	disclosure.NoticeKind: "“%s”不认识，只能写 off（放假）或者 work（调休上班）", disclosure.NoticeTwice: "%s写了两次",
+	disclosure.NoticeWeekday: "%s不是周六、周日，不用写成调休上班", disclosure.NoticeEmpty: "里面没有一个日期%.0s",
+	disclosure.NoticeRest: "%s没有放假的日子，看来没有写全一整年",
+}
+
+// noticeFaults are the mistakes of a file of 放假安排, a line each.
+func noticeFaults(err error) []string {
+	if joined, ok := err.(interface{ Unwrap() []error }); ok {
+		var out []string
+		for _, e := range joined.Unwrap() {
+			out = append(out, noticeFaults(e)...)
+		}
+		return out
+	}
+	bad, ok := errors.AsType[*disclosure.NoticeError](err)
+	if !ok {
+		return []string{"读不懂这个文件，请另存为CSV（UTF-8）再试"}
+	}
+	text := fmt.Sprintf(noticeWords[bad.Fault], bad.Name)
+	if bad.Line > 0 {
+		text = fmt.Sprintf("第%d行：%s", bad.Line, text)
+	}
+	return []string{text}
+}

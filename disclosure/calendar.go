@@ -37,7 +37,7 @@ type Notice struct {
 
 // ParseNotices reads the notices of whole years: lines "date,kind" with kind off or work, every day off on a weekday and every
 // make-up day; a first line "date,kind" is skipped. Before the first year only days of December may stand, since a New
-// Year holiday can begin there. Every wrong line is named.
+// Year holiday can begin there. Every mistake is a *NoticeError in the joined error.
 func ParseNotices(r io.Reader) ([]Notice, error) {
 	lines := csv.NewReader(r)
 	lines.FieldsPerRecord = 2
@@ -49,6 +49,9 @@ func ParseNotices(r io.Reader) ([]Notice, error) {
 		if errors.Is(err, io.EOF) {
 			break
 		}
+		if bad := (*csv.ParseError)(nil); errors.As(err, &bad) {
+			return nil, &NoticeError{Line: bad.Line, Fault: NoticeLine}
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -58,11 +61,12 @@ func ParseNotices(r io.Reader) ([]Notice, error) {
 			continue
 		}
 		day, err := ParseDay(strings.TrimSpace(date))
+		bad := &NoticeError{row, NoticeDate, date}
 		if err == nil {
-			err = checkLine(day, kind, work)
+			bad = checkLine(row, day, kind, work)
 		}
-		if err != nil {
-			wrong = append(wrong, fmt.Errorf("line %d: %w", row, err))
+		if bad != nil {
+			wrong = append(wrong, bad)
 			continue
 		}
 		work[day] = kind == "work"
@@ -74,15 +78,15 @@ func ParseNotices(r io.Reader) ([]Notice, error) {
 	return notices, nil
 }
 
-func checkLine(day Day, kind string, work map[Day]bool) error {
+func checkLine(row int, day Day, kind string, work map[Day]bool) *NoticeError {
 	_, twice := work[day]
 	switch {
 	case kind != "off" && kind != "work":
-		return fmt.Errorf("kind %q, want off or work", kind)
+		return &NoticeError{row, NoticeKind, kind}
 	case twice:
-		return fmt.Errorf("%s is named twice", day)
+		return &NoticeError{row, NoticeTwice, string(day)}
 	case kind == "work" && !weekend(day):
-		return fmt.Errorf("%s is no Saturday or Sunday, and named as a make-up day", day)
+		return &NoticeError{row, NoticeWeekday, string(day)}
 	}
 	return nil
 }
@@ -92,7 +96,7 @@ func weekend(day Day) bool { return day.Weekday() == time.Saturday || day.Weekda
 // byYear makes a notice of each year, and refuses one that does not look whole.
 func byYear(work map[Day]bool) ([]Notice, error) {
 	if len(work) == 0 {
-		return nil, errors.New("the notice names no day")
+		return nil, &NoticeError{Fault: NoticeEmpty}
 	}
 	days := slices.Sorted(maps.Keys(work))
 	first := days[0].Year()
@@ -110,7 +114,7 @@ func byYear(work map[Day]bool) ([]Notice, error) {
 		}
 		for name, eve := range map[string]Day{"元旦": Day(fmt.Sprintf("%d-12-29", year-1)), "国庆": Day(fmt.Sprintf("%d-09-28", year))} {
 			if !n.rests(work, eve) {
-				wrong = append(wrong, fmt.Errorf("year %d: no day off for %s", year, name))
+				wrong = append(wrong, &NoticeError{Fault: NoticeRest, Name: fmt.Sprintf("%d %s", year, name)})
 			}
 		}
 		out = append(out, n)
