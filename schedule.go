@@ -13,6 +13,7 @@ type schedule struct {
 	store *store.Store
 	log   *slog.Logger
 	now   func() time.Time
+	every time.Duration
 }
 
 // scheduleEvery is how long after midnight of its day a draft may take effect.
@@ -30,7 +31,7 @@ func (s schedule) Run(ctx context.Context) error {
 		select {
 		case <-ctx.Done():
 			return nil
-		case <-time.After(scheduleEvery):
+		case <-time.After(s.every):
 		}
 	}
 }
