@@ -301,11 +301,11 @@ func TestUploadIsReadCheckedAndComparedWithWhatIsOnFile(t *testing.T) {
 }
 
 // upload sends a form with a file.
-func (b *browser) upload(page, action, name, content string) answer {
+func (b *browser) upload(page, action, name, content string, pairs ...string) answer {
 	b.w.t.Helper()
 	var body bytes.Buffer
 	w := multipart.NewWriter(&body)
-	for field, values := range b.form(page, action) {
+	for field, values := range b.form(page, action, pairs...) {
 		if err := w.WriteField(field, values[0]); err != nil {
 			b.w.t.Fatal(err)
 		}
