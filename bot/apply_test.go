@@ -3,6 +3,9 @@ package bot
 import (
 	"context"
 	"fmt"
+	"html"
+	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -70,6 +73,40 @@ func TestRedeliveredConfirmationGetsItsReceiptAgainAndNoSecondCase(t *testing.T)
 		t.Errorf("%d cases, want 1", n)
 	}
 }
+
+func TestReceiptLeadsToThePageOfItsOwnCase(t *testing.T) {
+	h := newHouse(t)
+	for n := 1; n <= 2; n++ { // the second has another number
+		var receipt string
+		for _, said := range filing {
+			receipt = h.filingStep(h.Bot, citizen, said)
+		}
+		all, err := h.Store.Requests(context.Background(), store.RequestFilter{}, 10)
+		if err != nil || len(all) != n {
+			t.Fatalf("%d cases, %v, want %d", len(all), err, n)
+		}
+		links := hrefs.FindAllStringSubmatch(receipt, -1)
+		if len(links) != 1 {
+			t.Fatalf("links %q in %q, want one", links, receipt)
+		}
+		page, err := url.Parse(html.UnescapeString(links[0][1]))
+		if err != nil {
+			t.Fatal(err)
+		}
+		number, found := strings.CutPrefix(page.Path, "/r/")
+		if page.Scheme+"://"+page.Host != h.PublicURL || !found {
+			t.Errorf("the receipt leads to %s, want a case page of %s", page, h.PublicURL)
+		}
+		r, err := h.Store.RequestNumbered(context.Background(), number)
+		if err != nil || !strings.Contains(receipt, number) || !strings.Contains(number, fmt.Sprintf("第%d号", n)) {
+			t.Errorf("case %d: the receipt leads to %q (%v), and says %q", n, number, err, receipt)
+		}
+		h.now = r.Evidence.Submitted.AddDate(0, 0, 1)
+	}
+}
+
+// hrefs are links to pages; choices are links, too, but to msgmenu.
+var hrefs = regexp.MustCompile(`<a href="(https?://[^"]*)"`)
 
 func TestNothingOfAnApplicantIsLoggedInTheClear(t *testing.T) {
 	h := newHouse(t)

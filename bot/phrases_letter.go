@@ -41,9 +41,11 @@ var lockScreen = map[desk.LetterKind]string{
 	desk.LetterAlarm:      "公众号消息发不出去",
 }
 
+const sayDayCardHead = "今日工作概览"
+
 // sayDayCard is the leader's overview of the day.
 func sayDayCard(c card, link string) string {
-	lines := []string{"今日工作概览"}
+	lines := []string{sayDayCardHead}
 	for _, x := range []struct {
 		n    int
 		what string
