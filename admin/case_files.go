@@ -134,7 +134,7 @@ func openCaseFile(v *visit) error {
 	return nil
 }
 
-// attachment names a file in a way that every browser understands (RFC 6266).
+// attachment names a file in a way that every browser understands (RFC 6266), with every mark of its own escaped (RFC 8187).
 func attachment(name string) string {
 	plain := strings.Map(func(r rune) rune {
 		if r < ' ' || r > '~' || r == '"' || r == '\\' {
@@ -142,5 +142,5 @@ func attachment(name string) string {
 		}
 		return r
 	}, name)
-	return `attachment; filename="` + plain + `"; filename*=UTF-8''` + url.PathEscape(name)
+	return `attachment; filename="` + plain + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }
