@@ -299,6 +299,27 @@ func TestTicketIsTakenGivenAndHandedOver(t *testing.T) {
 	has(t, w.signIn("zhao").get(at(tk.ID)).body, "是流通的事", "标为急件")
 }
 
+func TestInternalNoteIsForColleaguesOnly(t *testing.T) {
+	w := newDesk(t)
+	w.person("wang", desk.RoleOfficer, "外资管理科")
+	w.person("li", desk.RoleOfficer, "外资管理科")
+	tk := w.raise("o-1", desk.Ticket{Question: "外资年报怎么报", Section: "外资管理科"})
+	b := w.signIn("wang")
+	const note = "已电话问过市局，等回话"
+	if a := b.fill(at(tk.ID), at(tk.ID, "note"), "note", note); a.status != http.StatusSeeOther {
+		t.Fatalf("note: %d\n%s", a.status, a.body)
+	}
+	has(t, w.signIn("li").get(at(tk.ID)).body, note)
+	basis := w.opts.Library().Passages()[0].ID
+	if a := b.fill(at(tk.ID), at(tk.ID, "reply"), "reply", "请在每年六月三十日前登录系统填报，不收费。", "basis", basis); a.status != http.StatusSeeOther {
+		t.Fatalf("reply: %d\n%s", a.status, a.body)
+	}
+	l, err := w.store.Letter(context.Background(), 1)
+	if answered := w.ticket(tk.ID); err != nil || strings.Contains(l.Text+answered.Reply, note) {
+		t.Errorf("the letter %q of %q tells the note, %v", l.Text, answered.Reply, err)
+	}
+}
+
 func TestDuplicatesAreFoundMergedAndAnsweredTogether(t *testing.T) {
 	w := newDesk(t)
 	w.person("wang", desk.RoleOfficer, "")

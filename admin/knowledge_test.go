@@ -250,6 +250,36 @@ func TestNumbersInADraftMustBeLookedAtBeforeApproval(t *testing.T) {
 	o.led(o.act(o.head, draft, "approve", append(threeAnswers, "confirm", digest[1])...))
 }
 
+func TestDeputyApprovesForTheAbsentHeadWhatIsNeithersOwn(t *testing.T) {
+	o := newOffice(t)
+	li := o.person("li", desk.RoleOfficer, "外资科")
+	deputy := o.signIn("li")
+	others, own := o.newQA(), o.led(deputy.fill("/admin/knowledge/new?kind=qa", "/admin/knowledge/new", "title", "旧卡能换新卡吗", "answer", "能。", "checked", "2026-03-01",
+		"basis-title-0", cardRules, "basis-article-0", "第二条"))
+	o.led(o.act(o.officer, others, "submit"))
+	o.led(o.act(deputy, own, "submit"))
+	if body := deputy.get(others).body; strings.Contains(body, others+"/approve") {
+		t.Error("an officer who stands in for nobody is offered the approval")
+	}
+	until := o.Now().AddDate(0, 0, 7).Format(time.DateOnly)
+	o.led(o.head.fill("/admin/self", "/admin/self/deputy", "deputy", itoa(li.ID), "until", until))
+	o.led(o.act(deputy, others, "approve", threeAnswers...))
+	o.led(o.act(o.lead, others, "approve", threeAnswers...))
+	if got := o.answers("购物卡要去登记吗"); got != question {
+		t.Errorf("%q answers, want what the deputy and the leader approved", got)
+	}
+	if strings.Contains(deputy.get(own).body, own+"/approve") {
+		t.Error("the deputy is offered the approval of their own draft")
+	}
+	form := o.head.form(own, own+"/approve", threeAnswers...)
+	for name, values := range deputy.form(own, "/admin/sign-out") {
+		form[name] = values
+	}
+	if a := deputy.post(own+"/approve", form); a.status != http.StatusForbidden && a.status != http.StatusUnprocessableEntity {
+		t.Errorf("the deputy approves their own draft: %d %s", a.status, a.body)
+	}
+}
+
 func TestOtherAgenciesMustAgreeFirst(t *testing.T) {
 	o := newOffice(t)
 	draft := o.newQA()
