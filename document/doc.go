@@ -30,6 +30,9 @@ func (d *Doc) Heading(level int, text string) {
 // Paragraph adds text with its first line indented by two characters.
 func (d *Doc) Paragraph(text string) { d.paragraph("Body", "", text) }
 
+// Closing adds the last paragraph, which goes to the next page whole with the signature: that never stands on a page alone.
+func (d *Doc) Closing(text string) { d.paragraph("Body", "<w:keepNext/><w:keepLines/>", text) }
+
 // Flush adds text without indent: 主送机关, 附件.
 func (d *Doc) Flush(text string) { d.paragraph("", "", text) }
 

@@ -12,11 +12,14 @@ func (p Paper) Docx() ([]byte, error) {
 	if p.To != "" {
 		d.Flush(p.To + "：")
 	}
-	for _, b := range p.Blocks {
+	for i, b := range p.Blocks {
 		if b.Heading != "" {
 			d.Heading(2, b.Heading)
 		}
-		if b.Text != "" {
+		switch {
+		case b.Text != "" && i == len(p.Blocks)-1 && len(b.Fields) == 0:
+			d.Closing(b.Text)
+		case b.Text != "":
 			d.Paragraph(b.Text)
 		}
 		if len(b.Fields) > 0 {

@@ -37,6 +37,40 @@ func TestPaperAsFileSaysWhatThePaperSays(t *testing.T) {
 	}
 }
 
+// GB/T 9704-2012, 7.3.5: office, day and seal stand on a page with text.
+func TestSignatureNeverStandsOnAPageAlone(t *testing.T) {
+	for _, rule := range disclosure.Rules() {
+		p, err := Write(rule.Paper, some(rule.Code))
+		if err != nil {
+			t.Fatal(err)
+		}
+		data, err := p.Docx()
+		if err != nil {
+			t.Fatal(err)
+		}
+		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := z.Open("word/document.xml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		body, err := io.ReadAll(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		above, _, _ := strings.Cut(string(body), "<w:t xml:space=\"preserve\">"+p.Office+"</w:t>")
+		paragraphs := strings.Split(above, "<w:p>")
+		if len(paragraphs) < 3 {
+			t.Fatalf("%s: no text above %q", rule.Code, p.Office)
+		}
+		if last := paragraphs[len(paragraphs)-2]; !strings.Contains(last, "<w:keepNext/>") {
+			t.Errorf("%s: the last paragraph may part from the signature: %s", rule.Code, last)
+		}
+	}
+}
+
 func TestArchiveHoldsEverythingWithItsDigest(t *testing.T) {
 	c := some(disclosure.CodeFull)
 	sum := func(b []byte) string { return strings.Repeat("0", len(b)%7+1) }
