@@ -69,7 +69,7 @@ func TestBadCalendarNamesItsLinesAndImportsNothing(t *testing.T) {
 	w, b, id, imported := newCalendar(t)
 	before := fmt.Sprint(w.calendar())
 	for text, want := range map[string][]string{
-		"2026-01-01,off\n2026-02-30,off\n2026-03-31,work\n2026-10-01,free\n": {"第2行：“2026-02-30”不是日期", "第3行：2026-03-31不是周六、周日", "第4行：“free”不认识", "国庆没有放假"},
+		"2026-01-01,off\n2026-02-30,off\n2026-03-31,work\n2026-10-01,free\n": {"第2行：“2026-02-30”不是日期", "第3行：2026-03-31不是周六、周日", "第4行：“free”不认识", "2026年国庆没有放假"},
 		"2026-01-01,off\n2026-10-01,off\n2026-10-01,off\n":                   {"第3行：2026-10-01写了两次"},
 		"2026-01-01,off\n2026-10-01\n":                                       {"第2行：一行要有两项"},
 		"":                                                                   {"里面没有一个日期"},

@@ -114,7 +114,7 @@ func byYear(work map[Day]bool) ([]Notice, error) {
 		}
 		for name, eve := range map[string]Day{"元旦": Day(fmt.Sprintf("%d-12-29", year-1)), "国庆": Day(fmt.Sprintf("%d-09-28", year))} {
 			if !n.rests(work, eve) {
-				wrong = append(wrong, &NoticeError{Fault: NoticeRest, Name: fmt.Sprintf("%d %s", year, name)})
+				wrong = append(wrong, &NoticeError{Fault: NoticeRest, Name: fmt.Sprintf("%d年%s", year, name)})
 			}
 		}
 		out = append(out, n)
