@@ -58,7 +58,7 @@ func TestCitizenFilesAnApplicationInTheBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 	upload.MustElement("#file").MustSetFiles(photo)
-	upload.MustElement("main button[type=submit]").MustClick()
+	chromium.Follow(upload, func() { upload.MustElement("main button[type=submit]").MustClick() })
 	upload.MustElementR(".banner.good", "已收到")
 	upload.MustClose()
 	page.MustActivate() // nothing is drawn, or can be tapped, in a page behind another
@@ -84,7 +84,7 @@ func TestCitizenFilesAnApplicationInTheBrowser(t *testing.T) {
 	status := browser.MustPage(links[len(links)-1].MustProperty("href").Str()).Timeout(time.Minute).MustWaitLoad()
 	status.MustSetViewport(390, 844, 1, true)
 	status.MustElement("#code").MustInput(code[1])
-	status.MustElement("main button[type=submit]").MustClick()
+	chromium.Follow(status, func() { status.MustElement("main button[type=submit]").MustClick() })
 	status.MustElementR("dl.facts", "收到之日")
 	if text := status.MustElement("main").MustText(); !strings.Contains(text, number[1]) || !strings.Contains(text, "办理中") || strings.Contains(text, "测试人") {
 		t.Errorf("the case's page:\n%s", text)

@@ -122,7 +122,7 @@ func (w *world) signInTo(browser *rod.Browser, login string) *rod.Page {
 	page.MustNavigate(w.srv.URL + "/admin/").MustWaitLoad()
 	page.MustElement("#login").MustInput(login)
 	page.MustElement("#password").MustInput(secret)
-	page.MustElementR("main button", "登录").MustClick()
+	chromium.Follow(page, func() { page.MustElementR("main button", "登录").MustClick() })
 	page.MustElement("#code").MustInput(w.code(st))
 	wait := page.MustWaitNavigation()
 	page.MustElementR("main button", "确认").MustClick()

@@ -51,7 +51,7 @@ func TestOfficerAnswersFromThePhone(t *testing.T) {
 	page.MustNavigate(w.srv.URL + "/admin/tickets").MustWaitLoad()
 	page.MustElement("#login").MustInput("wang")
 	page.MustElement("#password").MustInput(secret)
-	page.MustElementR("button", "登录").MustClick()
+	chromium.Follow(page, func() { page.MustElementR("button", "登录").MustClick() })
 	page.MustElementR("#inbox a", "预付卡里的余额能退吗")
 	keep(t, page, "inbox-390.png")
 
@@ -60,10 +60,10 @@ func TestOfficerAnswersFromThePhone(t *testing.T) {
 	if wide := page.MustEval(`() => document.documentElement.scrollWidth`).Int(); wide > 390 {
 		t.Errorf("the inbox is %d px wide", wide)
 	}
-	link.MustClick()
+	chromium.Follow(page, func() { link.MustClick() })
 	page.MustElement("#reply").MustInput("可以退。")
 	keep(t, page, "ticket-390.png")
-	page.MustElementR("button", "发出答复").MustClick()
+	chromium.Follow(page, func() { page.MustElementR("button", "发出答复").MustClick() })
 	page.MustElementR(".banner", "请看一下")
 	page.MustWaitStable()
 	keep(t, page, "remarks-390.png")
@@ -71,7 +71,7 @@ func TestOfficerAnswersFromThePhone(t *testing.T) {
 		t.Errorf("the ticket is %d px wide", wide)
 	}
 	page.MustElement("#reply").MustSelectAllText().MustInput("按《单用途商业预付卡管理办法（试行）》可以退，请带购卡凭证到发卡企业办理。")
-	page.MustElementR("button", "发出答复").MustClick()
+	chromium.Follow(page, func() { page.MustElementR("button", "发出答复").MustClick() })
 	page.MustElementR(".banner.good", "答复已发出")
 	keep(t, page, "answered-390.png")
 	if got := w.ticket(fresh.ID); got.State != desk.TicketAnswered {
@@ -85,7 +85,7 @@ func TestOfficerAnswersFromThePhone(t *testing.T) {
 	if got := page.MustEval(`() => document.activeElement.textContent`).Str(); !strings.Contains(got, "二手车") {
 		t.Errorf("j j k leads to %q, want the first ticket", got)
 	}
-	page.Keyboard.MustType(input.Enter)
+	chromium.Follow(page, func() { page.Keyboard.MustType(input.Enter) })
 	page.MustElementR("h1", "第 1 号")
 	page.MustNavigate(w.srv.URL + at(old.ID)).MustWaitLoad()
 	keep(t, page, "ticket-1280.png")

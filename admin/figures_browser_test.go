@@ -54,7 +54,7 @@ func TestDashboardIsReadAtBothWidthsAndTheBriefingFitsOneSheet(t *testing.T) {
 			keep(t, page, fmt.Sprintf("figures-%s-%d.png", regexp.MustCompile(`\W+`).ReplaceAllString(path[14:], "-"), width))
 		}
 		page.MustNavigate(w.srv.URL + "/admin/figures?span=month").MustWaitLoad()
-		page.MustElement(`a.n[href*="figure=unanswered"]`).MustClick()
+		chromium.Follow(page, func() { page.MustElement(`a.n[href*="figure=unanswered"]`).MustClick() })
 		page.MustElementR("h1", "没答上")
 		page.MustElementR("td", "路灯坏了找谁")
 		keep(t, page, fmt.Sprintf("figures-rows-%d.png", width))

@@ -30,6 +30,14 @@ func Start(t testing.TB) *rod.Browser {
 	return b
 }
 
+// Follow does what leads to another page and returns when that one is there: whoever looks at once may look at the page that
+// is going.
+func Follow(page *rod.Page, act func()) {
+	wait := page.MustWaitNavigation()
+	act()
+	wait()
+}
+
 // Weak lists what on the page somebody may not be able to read or hit: visible texts whose contrast with the nearest painted
 // background is below 4.5 or which are smaller than 14 px, fields without a label, buttons and fields lower than 24 px.
 func Weak(page *rod.Page) []string {
