@@ -75,26 +75,7 @@ func TestThirdPartyIsToldWhoAsksWhereTheOfficeChoseTo(t *testing.T) {
 func TestDecisionIsNotServedOnlineWithoutAnInternetChannelForReview(t *testing.T) {
 	c := newCounter(t, func(o *Options) { o.Office.ReviewChannel = "" })
 	number, code := c.file()
-	ctx := context.Background()
-	r, err := c.store.RequestNumbered(ctx, number)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, step := range []func() (disclosure.Event, error){
-		func() (disclosure.Event, error) {
-			return r.Propose(disclosure.Decision{Code: disclosure.CodePublished, Where: "网站"}, 1, "2026-11-03")
-		},
-		func() (disclosure.Event, error) { return r.Approve(2, "2026-11-03") },
-		func() (disclosure.Event, error) { return r.Approve(3, "2026-11-04") },
-	} {
-		e, err := step()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.store.SaveRequest(ctx, &r, []disclosure.Event{e}, nil, desk.Actor{}, c.now); err != nil {
-			t.Fatal(err)
-		}
-	}
+	c.decide(number, disclosure.Decision{Code: disclosure.CodePublished, Where: "网站"})
 	if _, page := c.post("/r/"+url.PathEscape(number), map[string]string{"code": code, "act": "open"}, nil); strings.Contains(page, "已送达") {
 		t.Error("served without the channel that it must name")
 	}

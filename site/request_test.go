@@ -221,26 +221,7 @@ func TestCaseOpensWithItsCodeOnlyAndOpeningTheDecisionIsTheProof(t *testing.T) {
 	if status, page := c.post(path, map[string]string{"code": " " + strings.ToLower(code) + " "}, nil); status != http.StatusOK || !strings.Contains(page, "办理中") || strings.Contains(page, "测试人") {
 		t.Errorf("with the code: %d %s", status, page)
 	}
-	ctx := context.Background()
-	r, err := c.store.RequestNumbered(ctx, number)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, step := range []func() (disclosure.Event, error){
-		func() (disclosure.Event, error) {
-			return r.Propose(disclosure.Decision{Code: disclosure.CodeFull, Content: "见附件"}, 1, "2026-11-03")
-		},
-		func() (disclosure.Event, error) { return r.Approve(2, "2026-11-03") },
-		func() (disclosure.Event, error) { return r.Approve(3, "2026-11-04") },
-	} {
-		e, err := step()
-		if err != nil {
-			t.Fatal(err)
-		}
-		if err := c.store.SaveRequest(ctx, &r, []disclosure.Event{e}, nil, desk.Actor{}, c.now); err != nil {
-			t.Fatal(err)
-		}
-	}
+	ctx, r := context.Background(), c.decide(number, disclosure.Decision{Code: disclosure.CodeFull, Content: "见附件"})
 	p := &store.Paper{Request: r.ID, Kind: disclosure.PaperFull}
 	if err := c.store.IssuePaper(ctx, p, "测", desk.Actor{}, c.now, func(string) ([]byte, error) { return []byte("decision"), nil }); err != nil {
 		t.Fatal(err)
@@ -256,7 +237,7 @@ func TestCaseOpensWithItsCodeOnlyAndOpeningTheDecisionIsTheProof(t *testing.T) {
 	if _, page := c.post(path, map[string]string{"code": code, "act": "open"}, nil); !strings.Contains(page, "已送达") || !strings.Contains(page, "政府信息公开告知书") {
 		t.Error("opened, the decision is not there")
 	}
-	if r, err = c.store.RequestNumbered(ctx, number); err != nil || r.ServedOn() != "2026-11-04" {
+	if r, err := c.store.RequestNumbered(ctx, number); err != nil || r.ServedOn() != "2026-11-04" {
 		t.Errorf("served on %q, %v, want 2026-11-04", r.ServedOn(), err)
 	}
 	if status, body := c.post(path, take, nil); status != http.StatusOK || body != "decision" {
@@ -280,4 +261,30 @@ func TestFormChangedElsewhereMeanwhileIsShownAgain(t *testing.T) {
 	if w.Code != http.StatusForbidden {
 		t.Errorf("from another site: %d, want 403", w.Code)
 	}
+}
+
+// decide takes the case of that number through both levels.
+func (c *counter) decide(number string, d disclosure.Decision) disclosure.Request {
+	c.t.Helper()
+	ctx := context.Background()
+	r, err := c.store.RequestNumbered(ctx, number)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	for _, step := range []func() (disclosure.Event, error){
+		func() (disclosure.Event, error) {
+			return r.Propose(d, 1, "2026-11-03")
+		},
+		func() (disclosure.Event, error) { return r.Approve(2, "2026-11-03") },
+		func() (disclosure.Event, error) { return r.Approve(3, "2026-11-04") },
+	} {
+		e, err := step()
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		if err := c.store.SaveRequest(ctx, &r, []disclosure.Event{e}, nil, desk.Actor{}, c.now); err != nil {
+			c.t.Fatal(err)
+		}
+	}
+	return r
 }
