@@ -20,6 +20,9 @@ func inDir(t *testing.T, dir, name, content string) string {
 }
 
 func TestImportReadsPrintAndSpreadsheetsAndSaysWhatBecameOfThem(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes that compile the PDF engine")
+	}
 	dir := t.TempDir()
 	pdf, err := os.ReadFile("document/testdata/notice.pdf")
 	if err != nil {

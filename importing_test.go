@@ -210,10 +210,9 @@ func TestALargeFileIsRefusedUnread(t *testing.T) {
 	if err != nil {
 		t.Skipf("no sparse files here: %v", err)
 	}
-	start := time.Now()
-	got := readFiles(context.Background(), testReader(t), []string{path}, nil)
-	if d := time.Since(start); d > time.Second || !errors.Is(got[0].Err, document.ErrTooLarge) {
-		t.Errorf("got %v after %v, want %v at once", got[0].Err, d, document.ErrTooLarge)
+	got := readFiles(context.Background(), testReader(t), []string{path}, nil) // reading the terabyte would outlast the test
+	if !errors.Is(got[0].Err, document.ErrTooLarge) {
+		t.Errorf("got %v, want %v", got[0].Err, document.ErrTooLarge)
 	}
 }
 
@@ -322,6 +321,9 @@ func TestALawReadsTheSameInEveryFormat(t *testing.T) {
 
 // TestLawsSurviveTheOfficeSuite writes laws of the corpus as our own docx, prints them with LibreOffice and reads both back.
 func TestLawsSurviveTheOfficeSuite(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts the office suite for every law")
+	}
 	needs.Program(t, "libreoffice", "soffice")
 	dir := t.TempDir()
 	articles := map[string][]policy.Article{}

@@ -57,6 +57,9 @@ func TestTablesEditedInTheBrowserTakeEffectInTheRunningProgram(t *testing.T) {
 }
 
 func TestUploadedFileIsReadInTheServedProgram(t *testing.T) {
+	if testing.Short() {
+		t.Skip("starts processes that compile the PDF engine")
+	}
 	s := start(t, t.TempDir(), wechat.Safe)
 	officer := s.clerk("wang", "officer", "外资管理科")
 	text := "# 示例蓬蓬卡管理办法\n\n（2026年1月5日示例部令第9号公布，自2026年2月1日起施行）\n\n第一条 为规范蓬蓬卡管理，制定本办法。\n\n第二条 发卡企业应当自开展业务之日起15日内备案。\n"

@@ -47,6 +47,9 @@ func TestANewEditionIsRecognised(t *testing.T) {
 // TestEditionsOfTheCorpusKnowEachOther takes each document as if it were new. All that it finds was looked through: 52
 // relations, each between editions or successors.
 func TestEditionsOfTheCorpusKnowEachOther(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compares the whole corpus with itself")
+	}
 	_, docs := corpus(t)
 	var items []Item
 	for _, d := range docs {

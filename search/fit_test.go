@@ -31,6 +31,9 @@ type example struct {
 // TestConfidenceIsCalibrated holds the committed model to the development questions: of hits that claim a confidence, about
 // that share is right. With -fit it fits a new one; its figures out of fold go to docs/decisions.
 func TestConfidenceIsCalibrated(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens the whole corpus")
+	}
 	examples := append(asTyped(t), lay(t)...)
 	if *fit {
 		w := fitted(examples)

@@ -35,6 +35,9 @@ func (q question) place(hits []Hit) int {
 // TestQuestionsAsPeopleTypeThem holds the floor that plain retrieval from documents alone reached; Q&A, guides and
 // lists only add to it.
 func TestQuestionsAsPeopleTypeThem(t *testing.T) {
+	if testing.Short() {
+		t.Skip("opens the whole corpus")
+	}
 	data, err := os.ReadFile(needs.Shared(t, "eval/questions.jsonl")[0])
 	if err != nil {
 		t.Fatal(err)

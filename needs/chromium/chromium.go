@@ -10,9 +10,12 @@ import (
 	"shangda/needs"
 )
 
-// Start is a browser of the test's own, closed after it.
+// Start is a browser of the test's own, closed after it. With -short the test is left out.
 func Start(t testing.TB) *rod.Browser {
 	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
 	path := needs.Program(t, "chromium", "chromium")
 	l := launcher.New().Bin(path).Leakless(false).Headless(true).NoSandbox(true).UserDataDir(t.TempDir()).
 		Set("disable-gpu").Set("disable-quic").Set("no-first-run").Set("disable-background-networking").
