@@ -1,10 +1,7 @@
 package admin
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
-	"strings"
 	"testing"
 
 	"shangda/desk"
@@ -65,20 +62,9 @@ func TestEveryCodeOfKnowledgeHasItsWords(t *testing.T) {
 var actsOfKnowledge = regexp.MustCompile(`"((?:draft|knowledge|recall|survey|question|link)\.[a-z_]+)"`)
 
 func TestEveryActOfKnowledgeHasItsWords(t *testing.T) {
-	files, err := filepath.Glob("../store/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
 	found := []string{"draft.saved", "draft.submitted", "draft.approved", "draft.returned", "draft.dropped", "draft.agencies", "draft.agreed", "draft.published"}
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range actsOfKnowledge.FindAllStringSubmatch(string(text), -1) {
+	for _, text := range goFiles(t, "../store") {
+		for _, m := range actsOfKnowledge.FindAllStringSubmatch(text, -1) {
 			found = append(found, m[1])
 		}
 	}

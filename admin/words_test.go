@@ -20,21 +20,33 @@ var (
 	doneCode = regexp.MustCompile(`\?done=([a-z_]+)`)
 )
 
-func TestEveryCodeHasItsWords(t *testing.T) {
-	files, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := 0
-	for _, file := range files {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(file)
+// goFiles are the texts of the program's files in some folders, by path.
+func goFiles(t *testing.T, folders ...string) map[string]string {
+	t.Helper()
+	texts := map[string]string{}
+	for _, folder := range folders {
+		files, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, r := range refusals.FindAllString(string(text), -1) {
+		for _, file := range files {
+			if strings.HasSuffix(file, "_test.go") {
+				continue
+			}
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			texts[file] = string(text)
+		}
+	}
+	return texts
+}
+
+func TestEveryCodeHasItsWords(t *testing.T) {
+	found := 0
+	for file, text := range goFiles(t, ".") {
+		for _, r := range refusals.FindAllString(text, -1) {
 			for _, m := range quoted.FindAllStringSubmatch(r, -1) {
 				found++
 				if code := m[1] + m[2]; faults[code] == "" {
@@ -42,7 +54,7 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 				}
 			}
 		}
-		for _, m := range doneCode.FindAllStringSubmatch(string(text), -1) {
+		for _, m := range doneCode.FindAllStringSubmatch(text, -1) {
 			found++
 			if dones[m[1]] == "" {
 				t.Errorf("%s: done %q has no words", file, m[1])
@@ -70,23 +82,8 @@ func TestEveryCodeHasItsWords(t *testing.T) {
 var actCode = regexp.MustCompile(`"((?:staff|session|page|audit|ticket|canned|letter|request|paper|publication|figure|facts|quota|report|calendar)\.[a-z_]+)"`)
 
 func TestEveryActHasItsWords(t *testing.T) {
-	files, err := filepath.Glob("../store/*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	own, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range append(files, own...) {
-		if strings.HasSuffix(file, "_test.go") {
-			continue
-		}
-		text, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, m := range actCode.FindAllStringSubmatch(string(text), -1) {
+	for file, text := range goFiles(t, ".", "../store") {
+		for _, m := range actCode.FindAllStringSubmatch(text, -1) {
 			if actWord(m[1]) == m[1] {
 				t.Errorf("%s: act %q has no words", file, m[1])
 			}

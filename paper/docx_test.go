@@ -12,16 +12,23 @@ import (
 	"shangda/document"
 )
 
+// written is the paper of a decision, and as a file.
+func written(t *testing.T, rule disclosure.Rule) (Paper, []byte) {
+	t.Helper()
+	p, err := Write(rule.Paper, some(rule.Code))
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := p.Docx()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, data
+}
+
 func TestPaperAsFileSaysWhatThePaperSays(t *testing.T) {
 	for _, rule := range disclosure.Rules() {
-		p, err := Write(rule.Paper, some(rule.Code))
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := p.Docx()
-		if err != nil {
-			t.Fatal(err)
-		}
+		p, data := written(t, rule)
 		got, err := document.Text("paper.docx", data)
 		if err != nil {
 			t.Fatalf("%s: %v", rule.Code, err)
@@ -40,14 +47,7 @@ func TestPaperAsFileSaysWhatThePaperSays(t *testing.T) {
 // GB/T 9704-2012, 7.3.5: office, day and seal stand on a page with text.
 func TestSignatureNeverStandsOnAPageAlone(t *testing.T) {
 	for _, rule := range disclosure.Rules() {
-		p, err := Write(rule.Paper, some(rule.Code))
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := p.Docx()
-		if err != nil {
-			t.Fatal(err)
-		}
+		p, data := written(t, rule)
 		z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
 		if err != nil {
 			t.Fatal(err)

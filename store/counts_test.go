@@ -47,22 +47,29 @@ func TestDailyTotalsEqualARecount(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			counts, err := s.Counts(ctx, "", "")
-			if err != nil {
-				t.Fatal(err)
-			}
-			recount, err := s.Recount(ctx, "", "")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if diff := cmp.Diff(recount, counts); diff != "" {
-				t.Errorf("(-recount +totals):\n%s", diff)
-			}
+			counts := mustCount(t, s)
 			if got := counts.Total() - before.Total(); got != saved {
 				t.Errorf("counted %d more, want %d", got, saved)
 			}
 		})
 	})
+}
+
+// mustCount are the totals of all days, which must equal a recount of the log.
+func mustCount(t rapid.TB, s *Store) Tallies {
+	t.Helper()
+	counts, err := s.Counts(context.Background(), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	recount, err := s.Recount(context.Background(), "", "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(recount, counts); diff != "" {
+		t.Errorf("(-recount +totals):\n%s", diff)
+	}
+	return counts
 }
 
 func TestCountsOfAPeriod(t *testing.T) {
