@@ -41,11 +41,9 @@ func (m *importCmd) Run(ctx context.Context, c *cli, s streams) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	onFile, err := r.documents(ctx)
-	if err != nil {
+	if err := r.compare(ctx, files); err != nil {
 		return err
 	}
-	refuseCycles(files, onFile)
 	results := map[string][]string{} // by path, one an item
 	switch {
 	case m.DryRun:
@@ -94,19 +92,23 @@ func (r *rooms) draft(ctx context.Context, files []imported, results map[string]
 	return nil
 }
 
-// documents are the documents on file.
-func (r *rooms) documents(ctx context.Context) ([]*policy.Document, error) {
+// compare holds the files against what is on file: circles of editions are refused, missing successors named.
+func (r *rooms) compare(ctx context.Context, files []imported) error {
 	lib, err := r.store.Library(ctx)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	var docs []*policy.Document
+	titles := map[string]bool{}
 	for i := range lib.Items {
+		titles[lib.Items[i].Title()] = true
 		if lib.Items[i].Kind == policy.KindDocument {
 			docs = append(docs, lib.Items[i].Document)
 		}
 	}
-	return docs, nil
+	refuseCycles(files, docs)
+	nameMissing(files, titles)
+	return nil
 }
 
 // report prints each file's result and the sum.
@@ -119,6 +121,9 @@ func report(w io.Writer, files []imported, results map[string][]string) error {
 			continue
 		}
 		fmt.Fprintf(w, "%-10s %s\n", counted(results[f.Path]), f.what())
+		for _, title := range f.Missing {
+			fmt.Fprintf(w, "           replaced by %s, which is not on file\n", title)
+		}
 	}
 	fmt.Fprintf(w, "%d files imported, %d failed\n", len(files)-bad, bad)
 	switch {

@@ -23,6 +23,8 @@ type imported struct {
 	Digest string // SM3
 	Items  []policy.Item
 	Err    error
+	// Missing are titles of what replaced a document of the file, as far as nothing of that title is on file.
+	Missing []string
 }
 
 // readFiles reads files and folders, these recursively and in sorted order, in the order given. A file that can't be
@@ -95,6 +97,29 @@ func refuseCycles(files []imported, onFile []*policy.Document) {
 			if err := bad[it.Title()]; err != nil && it.Kind == policy.KindDocument {
 				files[i].fail(err)
 				break
+			}
+		}
+	}
+}
+
+// nameMissing notes the successors that are neither among the files nor on file: the chain of editions goes on over them, but
+// their text can't be shown.
+func nameMissing(files []imported, onFile map[string]bool) {
+	known := map[string]bool{}
+	for _, f := range files {
+		for _, it := range f.Items {
+			known[it.Title()] = true
+		}
+	}
+	for i := range files {
+		for _, it := range files[i].Items {
+			if it.Kind != policy.KindDocument {
+				continue
+			}
+			for _, title := range it.Document.SupersededBy {
+				if !known[title] && !onFile[title] {
+					files[i].Missing = append(files[i].Missing, title)
+				}
 			}
 		}
 	}

@@ -249,6 +249,26 @@ func TestCirclesOfSuccessorsAreRefusedAlsoWithWhatIsOnFile(t *testing.T) {
 	}
 }
 
+func TestAReplacedTextNamesItsSuccessorOrIsRefused(t *testing.T) {
+	dir := folder(t, map[string]string{
+		"1.md": "---\ntitle: 甲\nstatus: 已修改\n---\n文。\n",
+		"2.md": "---\ntitle: 乙\nstatus: 已修改\nsuperseded_by: [丙, 丁]\n---\n文。\n",
+		"3.md": "---\ntitle: 丙\n---\n文。\n",
+		"4.md": "---\ntitle: 戊\nstatus: 已废止\nsuperseded_by: 己\n---\n文。\n",
+	})
+	got := readFiles(context.Background(), testReader(t), []string{dir}, nil)
+	nameMissing(got, map[string]bool{"己": true})
+	var out strings.Builder
+	err := report(&out, got, nil)
+	said := out.String()
+	if err == nil || !strings.Contains(said, "1.md: superseded_by: missing") {
+		t.Errorf("got %v and %s, want 1.md refused for its missing successor", err, said)
+	}
+	if !strings.Contains(said, "replaced by 丁, which is not on file") || strings.Count(said, "not on file") != 1 {
+		t.Errorf("got %s, want 丁 named, and only it", said)
+	}
+}
+
 const corpusDir = "../shared/corpus/docs"
 
 // corpusFiles lists the documents that lie beside the project.

@@ -75,8 +75,11 @@ func (d *Document) cut(name, body string) (*Document, error) {
 	return d, nil
 }
 
-// check refuses what no edition can be: repealed before it took effect, or its own successor.
+// check refuses what no edition can be: repealed before it took effect, replaced by nothing, or its own successor.
 func (d *Document) check() error {
+	if d.Status == Amended && len(d.SupersededBy) == 0 {
+		return &FieldError{"superseded_by", 0, errors.New("missing: a text that is 已修改 names the edition that replaced it")}
+	}
 	if d.Repealed != "" && d.Effective != "" && d.Repealed < d.Effective {
 		return &FieldError{"expires_or_repealed", 0, fmt.Errorf("%s is before effective, %s", d.Repealed, d.Effective)}
 	}
