@@ -42,7 +42,10 @@ func Excerpt(text, query string, maxBytes int) (excerpt string, cut bool) {
 }
 
 // unit is a stretch of text that must not be cut.
-type unit struct{ start, end int }
+type unit struct {
+	start, end int
+	proviso    bool // it holds a rule and a sentence that qualifies it
+}
 
 func (u unit) size() int { return u.end - u.start }
 
@@ -52,8 +55,10 @@ func unitsOf(text string) []unit {
 	var out []unit
 	for _, s := range sentences(text, "。！？!?\n") {
 		piece := strings.TrimSpace(text[s.start:s.end])
-		if n := len(out); n > 0 && (piece == "" || unfinished(text[:s.start]) || isProviso(piece)) {
+		qualifies := isProviso(piece)
+		if n := len(out); n > 0 && (piece == "" || unfinished(text[:s.start]) || qualifies) {
 			out[n-1].end = s.end
+			out[n-1].proviso = out[n-1].proviso || qualifies
 			continue
 		}
 		out = append(out, s)
@@ -64,7 +69,7 @@ func unitsOf(text string) []unit {
 // shrink parts an enumeration that is too long at its items, unless it carries a proviso, which may qualify each.
 func (u unit) shrink(text string, maxBytes int) []unit {
 	s := text[u.start:u.end]
-	if u.size() <= maxBytes || slices.ContainsFunc(provisos, func(p string) bool { return strings.Contains(s, p) }) {
+	if u.size() <= maxBytes || u.proviso || slices.ContainsFunc(provisos, func(p string) bool { return strings.Contains(s, p) }) {
 		return []unit{u}
 	}
 	parts := sentences(s, "。！？!?；;\n")
@@ -92,11 +97,11 @@ func sentences(text, ends string) []unit {
 			}
 			i += size
 		}
-		out = append(out, unit{start, i})
+		out = append(out, unit{start: start, end: i})
 		start = i
 	}
 	if start < len(text) {
-		out = append(out, unit{start, len(text)})
+		out = append(out, unit{start: start, end: len(text)})
 	}
 	return out
 }
@@ -117,12 +122,12 @@ var provisos = []string{"但", "除外", "不适用", "不在此限", "不受", 
 
 // isProviso says that a sentence qualifies the one before it.
 func isProviso(sentence string) bool {
-	for _, start := range []string{"但", "然而", "不过", "除", "前款", "前两款", "前三款", "前项", "上述", "其中", "不适用", "本条第", "有前款"} {
+	for _, start := range []string{"但", "然而", "不过", "除", "前款", "前两款", "前二款", "前三款", "前四款", "前项", "上述", "其中", "不适用", "本条第", "有前款"} {
 		if strings.HasPrefix(sentence, start) {
 			return true
 		}
 	}
-	for _, part := range []string{"除外", "不在此限", "不适用", "不受前", "不受本", "例外"} {
+	for _, part := range []string{"除外", "不在此限", "不适用", "不受前", "不受本", "不受上述", "例外", "另有规定", "另有约定", "从其规定", "依照其规定", "按照其规定"} {
 		if strings.Contains(sentence, part) {
 			return true
 		}

@@ -3,6 +3,7 @@ package search
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -78,15 +79,47 @@ func TestExcerptOfAnyText(t *testing.T) {
 	})
 }
 
-func TestExcerptsOfTheCorpus(t *testing.T) {
+// qualifies finds a sentence that takes something back of the one before it. It is written apart from isProviso, to check it.
+var qualifies = regexp.MustCompile(`^(?:但|然而|不过|前款|前[两二三四]款|前项|上述|其中|除[^。]{1,60}外)|除外|例外|不在此限|不适用|另有(?:规定|约定)|从其规定|[依按]照其规定|不受(?:前|本|上述)`)
+
+// TestNoRuleOfTheCorpusIsCutFromItsProviso asks for each sentence of every article in its own words, in every size the bot uses.
+func TestNoRuleOfTheCorpusIsCutFromItsProviso(t *testing.T) {
+	rules, held := 0, 0
 	for _, d := range corpus(t) {
 		for _, a := range d.Articles {
+			text := strings.TrimSpace(a.Text)
+			said := sentences(text, "。！？!?\n")
+			for i := 1; i < len(said); i++ {
+				rule, proviso := piece(text, said[i-1]), piece(text, said[i])
+				if rule == "" || proviso == "" || !qualifies.MatchString(proviso) || strings.Count(text, rule) > 1 || strings.Count(text, proviso) > 1 {
+					continue
+				}
+				rules++
+				for _, most := range []int{90, 140, 200, 300, 600, 1200} {
+					for _, query := range []string{rule, proviso} {
+						got, cut := Excerpt(text, query, most)
+						switch hasRule, hasProviso := strings.Contains(got, rule), strings.Contains(got, proviso); {
+						case hasRule != hasProviso:
+							t.Errorf("《%s》%s, %d bytes: rule %v, proviso %v\nrule: %s\nproviso: %s\ngot: %s", d.Title, a.Name, most, hasRule, hasProviso, rule, proviso, got)
+						case !hasRule && !cut:
+							t.Errorf("《%s》%s, %d bytes: left out silently", d.Title, a.Name, most)
+						case hasRule:
+							held++
+						}
+					}
+				}
+			}
 			for _, most := range []int{120, 300, 600, 1200} {
 				checkExcerpt(t, a.Text, d.Title+"罚款期限", most)
 			}
 		}
 	}
+	if rules < 200 || held < rules {
+		t.Errorf("%d rules with a proviso in the corpus, %d shown with it: too few to say anything", rules, held)
+	}
 }
+
+func piece(text string, u unit) string { return strings.TrimSpace(text[u.start:u.end]) }
 
 // corpus reads the official documents beside the repository.
 func corpus(t testing.TB) []*policy.Document {
