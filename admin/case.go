@@ -13,28 +13,29 @@ import (
 
 type casePage struct {
 	frame
-	Case      caseRow
-	By        disclosure.Day // when the next step is due; empty: no day of its own
-	Clock     disclosure.Clock
-	Events    []disclosure.Event
-	Papers    []store.Paper
-	Files     []store.File
-	Names     map[int64]string
-	Officers  []desk.Staff
-	Full      bool // personal data unmasked, after a reason
-	Decide    decideForm
-	Preview   *paper.Paper // of the draft, for whoever approves it
-	Lacking   bool         // a setting without which the draft's paper can't be written
-	Extend    bool
-	Approve   bool // the person may decide at the level the draft waits at
-	Fee       feeForm
-	Outcomes  []labelled
-	Contests  []labelled // kinds
-	Results   []labelled
-	Writable  []labelled     // papers that may be written by hand
-	Purposes  []labelled     // of files that staff add
-	CorrectBy disclosure.Day // a reasonable period for correction
-	Answer    string         // address of a party's answer page, shown this once
+	Case       caseRow
+	By         disclosure.Day // when the next step is due; empty: no day of its own
+	Clock      disclosure.Clock
+	Precaution *disclosure.Clock // from the first words in the chat, where the application came from some
+	Events     []disclosure.Event
+	Papers     []store.Paper
+	Files      []store.File
+	Names      map[int64]string
+	Officers   []desk.Staff
+	Full       bool // personal data unmasked, after a reason
+	Decide     decideForm
+	Preview    *paper.Paper // of the draft, for whoever approves it
+	Lacking    bool         // a setting without which the draft's paper can't be written
+	Extend     bool
+	Approve    bool // the person may decide at the level the draft waits at
+	Fee        feeForm
+	Outcomes   []labelled
+	Contests   []labelled // kinds
+	Results    []labelled
+	Writable   []labelled     // papers that may be written by hand
+	Purposes   []labelled     // of files that staff add
+	CorrectBy  disclosure.Day // a reasonable period for correction
+	Answer     string         // address of a party's answer page, shown this once
 }
 
 // Kept is what a field of one of the page's forms holds: what was typed into that form, else what is stored. Several forms stand on
@@ -87,6 +88,11 @@ func (v *visit) casePage(also func(*casePage)) error {
 	}
 	if p.Clock, err = r.Clock(v.Calendar(), today); err != nil {
 		return err
+	}
+	if precaution, ok, err := r.Precaution(v.Calendar()); err != nil {
+		return err
+	} else if ok && r.Running() {
+		p.Precaution = &precaution
 	}
 	if err := v.caseRecords(&p, r.ID); err != nil {
 		return err

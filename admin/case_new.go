@@ -87,6 +87,7 @@ func createCase(v *visit) error {
 			return err
 		}
 		r.Citizen = t.Citizen // so that the chat tells how it goes
+		r.Words = []disclosure.Words{{Ticket: t.ID, At: t.OpenedAt}}
 	}
 	wrong := refused{}
 	v.received(&r, wrong)

@@ -510,7 +510,7 @@ func TestEveryCodeOfTheDeskHasItsWords(t *testing.T) {
 		}
 	}
 	for _, a := range []desk.TicketAct{
-		desk.TicketRaised, desk.TicketWithdrawn, desk.TicketUrged, desk.TicketAppealed, desk.TicketPhoneLeft, desk.TicketAdded,
+		desk.TicketRaised, desk.TicketWithdrawn, desk.TicketUrged, desk.TicketAppealed, desk.TicketPhoneLeft, desk.TicketAdded, desk.TicketFiled,
 	} {
 		if ticketActs[a] == "" {
 			t.Errorf("act %s has no words", a)

@@ -295,6 +295,7 @@ var acts = map[string]string{
 	"ticket.reopened":    "重新办理工单",
 	"ticket.classified":  "改工单类别",
 	"ticket.cleared":     "核对疑似申请",
+	"ticket.filed":       "疑似申请已正式提出",
 	"canned.save":        "修改常用语",
 	"canned.remove":      "删除常用语",
 

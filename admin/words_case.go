@@ -28,7 +28,7 @@ var caseTasks = map[disclosure.Task]string{
 }
 
 var caseEvents = map[string]string{
-	"filed": "登记", "correction.asked": "告知补正", "correction.answered": "收到补正", "reasons.asked": "要求说明理由", "delayed": "合理延迟", "consulted": "征求意见",
+	"filed": "登记", "words": "此前在聊天中提出过，工单", "correction.asked": "告知补正", "correction.answered": "收到补正", "reasons.asked": "要求说明理由", "delayed": "合理延迟", "consulted": "征求意见",
 	"consult.reached": "意见书送达", "consult.answered": "收到意见", "consult.link": "重发网上答复地址", "extended": "延期", "charged": "收费通知", "paid": "缴费", "proposed": "提交拟办意见",
 	"reviewed": "科室负责人同意", "signed": "主管领导签发", "returned": "退回", "withdrawn": "申请人撤回", "service.begun": "开始送达", "served": "送达", "disputed": "复议诉讼",
 	"settled": "办结告知", "contact.changed": "更换联系方式", "material.added": "补充材料", "assigned": "分派承办人", "file.added": "添加附件", "extra_paper": "制作文书",

@@ -35,6 +35,7 @@ var ticketActs = map[desk.TicketAct]string{
 	desk.TicketShut: "办结", desk.TicketWithdrawn: "提问人撤回", desk.TicketUrged: "提问人催办", desk.TicketReopened: "重新办理",
 	desk.TicketAppealed: "提问人认为答非所问", desk.TicketClassified: "改类别", desk.TicketCleared: "核对疑似申请",
 	desk.TicketPhoneLeft: "提问人留了电话", desk.TicketAdded: "提问人补充",
+	desk.TicketFiled: "提问人已正式申请",
 }
 
 // remarks say what to look at before an answer is sent.

@@ -72,7 +72,7 @@ func contactOf(said string) disclosure.Contact {
 	for _, word := range strings.FieldsFunc(said, func(r rune) bool { return r < '0' || r > '9' }) {
 		if len(word) == 6 {
 			k.Postcode = word
-			k.Address = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(strings.Replace(said, word, "", 1)), "邮编"))
+			k.Address = strings.TrimSpace(strings.TrimSuffix(strings.TrimSpace(strings.Replace(said, word, "", 1)), postcodeWord))
 		}
 	}
 	return k

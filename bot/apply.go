@@ -9,7 +9,6 @@ import (
 
 	"shangda/desk"
 	"shangda/disclosure"
-	"shangda/search"
 	"shangda/store"
 )
 
@@ -28,43 +27,6 @@ const (
 	doConfirm = "confirm" // file; with the draft's version
 	doDrop    = "drop"    // throw the draft away
 )
-
-// question of the application: a field, the step it belongs to, and whether it is asked at all.
-type applyStep struct {
-	field disclosure.Field
-	step  int
-	asked func(*disclosure.Application) bool // nil: always
-}
-
-// applySteps are asked in this order; see applySummary for what comes after them.
-var applySteps = []applyStep{
-	{disclosure.FieldType, 1, nil},
-	{disclosure.FieldName, 2, nil},
-	{disclosure.FieldRepresentative, 2, organisation},
-	{disclosure.FieldContact, 2, organisation},
-	{disclosure.FieldIDKind, 3, nil},
-	{disclosure.FieldIDNumber, 3, nil},
-	{disclosure.FieldIDFile, 3, nil},
-	{disclosure.FieldPhone, 4, nil},
-	{disclosure.FieldWhat, 5, nil},
-	{disclosure.FieldDelivery, 6, nil},
-	{disclosure.FieldEmail, 6, func(a *disclosure.Application) bool { return a.Delivery == disclosure.DeliverMail }},
-	{disclosure.FieldAddress, 6, func(a *disclosure.Application) bool { return a.Delivery == disclosure.DeliverPost }},
-	{disclosure.FieldPostcode, 6, func(a *disclosure.Application) bool { return a.Delivery == disclosure.DeliverPost }},
-	{disclosure.FieldCarrier, 6, func(a *disclosure.Application) bool { return len(carriers(a.Delivery)) > 1 }},
-	{disclosure.FieldAcceptOther, 7, nil},
-	{disclosure.FieldHelp, 7, func(a *disclosure.Application) bool { return a.Type == disclosure.Person }},
-}
-
-// applySummary is where everything is answered and may be confirmed. Stored as a step: never rename.
-const applySummary = "summary"
-
-func organisation(a *disclosure.Application) bool { return a.Type != disclosure.Person }
-
-func carriers(d disclosure.Delivery) []disclosure.Carrier {
-	all := []disclosure.Carrier{disclosure.CarrierPaper, disclosure.CarrierFile, disclosure.CarrierDisc}
-	return slices.DeleteFunc(all, func(c disclosure.Carrier) bool { return !d.Carries(c) })
-}
 
 // hearApply hears everything while an application is being filled in, but a call for a person.
 func hearApply(t *turn) bool {
@@ -120,73 +82,6 @@ func hearApplyStart(t *turn) bool {
 	return false
 }
 
-// applyOffer says what is published already before anybody fills in a form, which stays possible.
-func (t *turn) applyOffer(wantedText string) bool {
-	t.x.Talk, t.x.Outcome, t.conv.Matter = desk.TalkHuman, desk.OutcomeRequest, t.x.Text
-	t.kind = desk.TicketRequest
-	subject := desk.Mask(question(wantedText))
-	b := bubble{lead: sayLooked, source: t.source(disclosureRules, "第二十九条"), caution: sayRequestCaution, note: t.noted()}
-	var choices []desk.Choice
-	r, err := t.Search.Find(t.ctx, search.Query{Text: subject, On: t.on, Jurisdiction: t.Office.Jurisdiction, Limit: 1})
-	if err == nil && len(r.Hits) > 0 && r.Outcome != desk.OutcomeNone {
-		b.lead += sayNear(r.Hits[0].Passage.Title)
-		choices = append(choices, desk.Choice{Label: sayLookNear, Act: actRead, Arg: r.Hits[0].Passage.ID})
-	}
-	apply := sayApply
-	if earlier := t.answeredBefore(subject); earlier != "" {
-		b.lead += "\n" + earlier
-		apply = sayApplyStill
-	}
-	if r, named := t.elsewhere(strings.ToLower(subject)); named && r.Who != "" {
-		b.lead += "\n" + sayHeldElsewhere(r)
-		apply = sayApplyStill
-	}
-	choices = append(choices, desk.Choice{Label: apply, Act: actApply, Arg: doStart + " " + subject}, toHuman())
-	t.x.Reply = t.render(b, choices)
-	return true
-}
-
-// sameSubject is from which likeness on two applications ask for the same.
-const sameSubject = 0.6
-
-// recentCases are looked through for an earlier answer.
-const recentCases = 300
-
-// answeredBefore says what was answered before on the same subject: on an application of their own how it stands; on another's only where it
-// was found to be published already, which is nobody's secret.
-func (t *turn) answeredBefore(subject string) string {
-	if t.msg.FromUserName == "" || !t.Store.Unlocked() || subject == "" {
-		return ""
-	}
-	cases, err := t.Store.Requests(t.ctx, store.RequestFilter{Kind: disclosure.CaseRequest}, recentCases)
-	if err != nil {
-		t.Log.Error("earlier applications not read", "err", err)
-		return ""
-	}
-	for _, r := range cases {
-		switch {
-		case likeness(plain(subject), plain(r.Application.What)) < sameSubject:
-		case r.Citizen != 0 && r.Citizen == t.x.Citizen:
-			return sayAskedBefore(r)
-		case r.State == disclosure.Served && r.Draft != nil && r.Draft.Code == disclosure.CodePublished:
-			return sayPublishedAt(r.Draft.Where)
-		}
-	}
-	return ""
-}
-
-// applyMenu is where the menu leads: apply, see one's applications, or read how it goes.
-func (t *turn) applyMenu() bool {
-	t.x.Talk, t.x.Outcome = desk.TalkApply, desk.OutcomeInfo
-	t.x.Reply = t.render(bubble{lead: sayDisclosureMenu}, []desk.Choice{
-		{Label: sayApply, Act: actApply, Arg: doStart},
-		{Label: sayCases, Act: actCase, Arg: "list"},
-		{Label: askDisclosure, Act: actAsk, Arg: askDisclosure},
-		toHuman(),
-	})
-	return true
-}
-
 // applyNotice tells what an applicant must know before the first question (个人信息保护法第十七条), and begins a draft.
 func (t *turn) applyNotice(subject string) bool {
 	f, err := t.Store.Form(t.ctx, t.x.Citizen, t.now)
@@ -198,6 +93,9 @@ func (t *turn) applyNotice(subject string) bool {
 	}
 	f = store.Form{Step: string(disclosure.FieldType), Token: rand.Text()}
 	f.Application.Set(disclosure.FieldWhat, subject, disclosure.DayOf(t.now)) // too short a subject is asked for in its turn
+	if f.Tickets, err = t.saidBefore(subject); err != nil {
+		return t.applyFailed(err)
+	}
 	t.effects = append(t.effects, t.Store.KeepForm(f, t.now))
 	t.x.Talk, t.x.Outcome = desk.TalkApply, desk.OutcomeRequest
 	b := bubble{
@@ -207,6 +105,21 @@ func (t *turn) applyNotice(subject string) bool {
 	t.x.Reply = t.render(b, []desk.Choice{{Label: sayFillHere, Act: actApply, Arg: doFill}, toHuman()})
 	t.conceal() // the address opens the draft
 	return true
+}
+
+// saidBefore are the citizen's free texts, waiting to be looked at as applications, that the subject is taken from.
+func (t *turn) saidBefore(subject string) ([]int64, error) {
+	if subject == "" {
+		return nil, nil
+	}
+	open, err := t.openTickets()
+	var out []int64
+	for _, tk := range open {
+		if tk.Kind == desk.TicketRequest && strings.Contains(plain(tk.Question), plain(subject)) {
+			out = append(out, tk.ID)
+		}
+	}
+	return out, err
 }
 
 // applyResume goes on where the applicant left off.
@@ -283,87 +196,6 @@ func (t *turn) applyAnswer(f store.Form, answer string) bool {
 	return t.applyAsk(f, "")
 }
 
-// settle follows an answer: what no longer fits is asked anew, what leaves no choice is set.
-func settle(a *disclosure.Application, answered disclosure.Field) {
-	switch answered {
-	case disclosure.FieldType:
-		if (a.Type == disclosure.Person) != (a.IDKind != disclosure.IDCredit && a.IDKind != disclosure.IDOtherBody) {
-			a.IDKind, a.IDNumber = "", ""
-		}
-		if a.Type == disclosure.Person {
-			a.Representative, a.Contact = "", ""
-		}
-	case disclosure.FieldIDKind:
-		a.IDNumber = ""
-	case disclosure.FieldDelivery:
-		if left := carriers(a.Delivery); len(left) == 1 {
-			a.Carrier = left[0]
-		} else if !a.Delivery.Carries(a.Carrier) {
-			a.Carrier = ""
-		}
-	}
-}
-
-// nextStep is the first question after the one answered that has no answer yet, then one before it, else the summary.
-func nextStep(a *disclosure.Application, answered disclosure.Field) string {
-	i := slices.IndexFunc(applySteps, func(s applyStep) bool { return s.field == answered })
-	for _, s := range append(slices.Clone(applySteps[i+1:]), applySteps[:i+1]...) {
-		if (s.asked == nil || s.asked(a)) && !answeredAlready(a, s.field, answered) {
-			return string(s.field)
-		}
-	}
-	return applySummary
-}
-
-// answeredAlready says whether a field needs no question. The two yes-or-no ones are asked once, after the carrier.
-func answeredAlready(a *disclosure.Application, f, answered disclosure.Field) bool {
-	switch f {
-	case disclosure.FieldAcceptOther:
-		return !slices.Contains([]disclosure.Field{disclosure.FieldDelivery, disclosure.FieldCarrier, disclosure.FieldEmail, disclosure.FieldPostcode}, answered)
-	case disclosure.FieldHelp:
-		return answered != disclosure.FieldAcceptOther
-	}
-	return value(a, f) != ""
-}
-
-// value is what a field holds, as stored.
-func value(a *disclosure.Application, f disclosure.Field) string {
-	switch f {
-	case disclosure.FieldType:
-		return string(a.Type)
-	case disclosure.FieldName:
-		return a.Name
-	case disclosure.FieldRepresentative:
-		return a.Representative
-	case disclosure.FieldContact:
-		return a.Contact
-	case disclosure.FieldIDKind:
-		return a.IDKind
-	case disclosure.FieldIDNumber:
-		return a.IDNumber
-	case disclosure.FieldIDFile:
-		if a.IDFile == 0 {
-			return ""
-		}
-		return strconv.FormatInt(a.IDFile, 10)
-	case disclosure.FieldPhone:
-		return a.Phone
-	case disclosure.FieldEmail:
-		return a.Email
-	case disclosure.FieldAddress:
-		return a.Address
-	case disclosure.FieldPostcode:
-		return a.Postcode
-	case disclosure.FieldWhat:
-		return a.What
-	case disclosure.FieldDelivery:
-		return string(a.Delivery)
-	case disclosure.FieldCarrier:
-		return string(a.Carrier)
-	}
-	return ""
-}
-
 // applyBack asks the question before the current one.
 func (t *turn) applyBack(f store.Form) bool {
 	i := slices.IndexFunc(applySteps, func(s applyStep) bool { return string(s.field) == f.Step })
@@ -436,47 +268,6 @@ func (t *turn) askField(f store.Form, preface string) bool {
 	t.x.Reply = t.render(b, choices)
 	t.conceal()
 	return true
-}
-
-// applyMedia takes a picture of the identity document where it is asked for, and explains what else cannot be taken.
-func (t *turn) applyMedia(f store.Form) bool {
-	if t.msg.MsgType != "image" || f.Step != string(disclosure.FieldIDFile) || t.Fetch == nil {
-		return t.askField(f, sayTextPlease)
-	}
-	data, err := t.Fetch(t.ctx, t.msg.MediaID)
-	if err != nil {
-		t.Log.Warn("picture not fetched", "err", err)
-		return t.askField(f, sayPictureLost)
-	}
-	kind := imageType(data)
-	if kind == "" || len(data) > mostUpload {
-		return t.askField(f, sayPictureWrong)
-	}
-	file := &store.File{Purpose: store.FileIdentity, Type: kind, Name: "identity", Data: data}
-	// The draft names the file by the number that it gets in the same transaction.
-	t.effects = append(t.effects, t.Store.KeepFile(file, t.now), t.Store.KeepFormWith(func() store.Form {
-		f.Application.IDFile = file.ID
-		f.Step = nextStep(&f.Application, disclosure.FieldIDFile)
-		return f
-	}, t.now))
-	next := f
-	next.Application.IDFile, next.Version = -1, f.Version+1
-	next.Step = nextStep(&next.Application, disclosure.FieldIDFile)
-	return t.askField(next, sayPictureKept)
-}
-
-// mostUpload bounds a picture; the platform's own limit is the same.
-const mostUpload = 10 << 20
-
-// imageType is the media type of a picture as its first bytes tell it; empty for everything else.
-func imageType(data []byte) string {
-	switch {
-	case strings.HasPrefix(string(data[:min(len(data), 8)]), "\x89PNG\r\n\x1a\n"):
-		return "image/png"
-	case strings.HasPrefix(string(data[:min(len(data), 3)]), "\xff\xd8\xff"):
-		return "image/jpeg"
-	}
-	return ""
 }
 
 func (t *turn) applyFailed(err error) bool {

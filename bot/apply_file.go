@@ -33,7 +33,7 @@ func (t *turn) applyFile(f store.Form) bool {
 	}
 	access := store.NewAccess()
 	t.x.Talk, t.x.Outcome = desk.TalkApply, desk.OutcomeRequest
-	t.effects = append(t.effects, t.Store.File(r, cmp.Or(t.Office.Short, t.Office.Name), access, t.now))
+	t.effects = append(t.effects, t.Store.File(f, r, cmp.Or(t.Office.Short, t.Office.Name), access, t.now))
 	b := bubble{lead: sayReceipt(numberPlace, r.Received, clock.Now, access), note: sayReceiptNote + "\n" + anchor{sayCasePage, t.casePage(numberPlace)}.String()}
 	t.x.Reply = t.render(b, []desk.Choice{{Label: sayCases, Act: actCase, Arg: "list"}, toHuman()})
 	// The number exists only inside the transaction.

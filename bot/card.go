@@ -83,7 +83,7 @@ func (o *Options) today(ctx context.Context) (card, error) {
 		if open[i].Light(o.Now(), o.Hours, o.workday) == desk.LightLate {
 			c.tickets++
 		}
-		if open[i].Kind == desk.TicketRequest {
+		if open[i].Kind == desk.TicketRequest && open[i].Cleared == desk.Uncleared {
 			c.suspected++
 		}
 	}

@@ -65,36 +65,12 @@ func (t *turn) published(said string) bool {
 			continue
 		}
 		for wording := range strings.Lines(h.Passage.Asked) {
-			if likeness(plain(said), plain(wording)) >= alike {
+			if desk.Likeness(plain(said), plain(wording)) >= alike {
 				return true
 			}
 		}
 	}
 	return false
-}
-
-// likeness is the share of neighbouring pairs of characters that two texts have in common, from 0 to 1.
-func likeness(a, b string) float64 {
-	x, y := pairs(a), pairs(b)
-	if len(x)+len(y) == 0 {
-		return 0
-	}
-	both := 0
-	for p := range x {
-		if y[p] {
-			both++
-		}
-	}
-	return 2 * float64(both) / float64(len(x)+len(y))
-}
-
-func pairs(s string) map[[2]rune]bool {
-	r := []rune(s)
-	out := map[[2]rune]bool{}
-	for i := 1; i < len(r); i++ {
-		out[[2]rune{r[i-1], r[i]}] = true
-	}
-	return out
 }
 
 func containsAny(s string, words []string) bool {

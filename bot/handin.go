@@ -89,7 +89,7 @@ func (t *turn) raise(question string, kind desk.TicketKind, origin desk.TicketOr
 		return handed{}, err
 	}
 	for _, tk := range open {
-		if alone(tk.Kind) == alone(kind) && likeness(plain(tk.Question), plain(question)) >= alike {
+		if alone(tk.Kind) == alone(kind) && desk.Likeness(plain(tk.Question), plain(question)) >= alike {
 			h.Ticket, h.fresh, h.by = tk, false, t.Hours.Closing(tk.DueAt)
 			e, err := h.Urge(t.now)
 			if h.urged = err == nil; h.urged {

@@ -91,6 +91,7 @@ const (
 	TicketCleared    TicketAct = "cleared"
 	TicketPhoneLeft  TicketAct = "phone"
 	TicketAdded      TicketAct = "added" // the citizen wrote more
+	TicketFiled      TicketAct = "filed" // the citizen filed the application itself
 )
 
 // Entry is one line of a ticket's history.

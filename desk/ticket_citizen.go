@@ -46,6 +46,22 @@ func (t *Ticket) Withdraw(now time.Time) (Entry, error) {
 	return Entry{At: now, Act: TicketWithdrawn}, nil
 }
 
+// SameSubject is the Likeness from which two wordings ask for the same.
+const SameSubject = 0.6
+
+// File ends a suspected request with the application that its citizen has filed since: what it was is out of doubt. number is the
+// application's; the day of the first words stays with both.
+func (t *Ticket) File(number string, now time.Time) (Entry, error) {
+	switch {
+	case t.Kind != TicketRequest:
+		return Entry{}, ErrCannotTake
+	case t.State != TicketOpen:
+		return Entry{}, ErrTicketDone
+	}
+	t.State, t.DoneAt, t.Cleared, t.Reply = TicketClosed, now, IsRequest, number
+	return Entry{At: now, Act: TicketFiled, Text: number}, nil
+}
+
 // Appeal disputes the answer (答非所问), once: the ticket is open again for the leader, to be answered by due.
 func (t *Ticket) Appeal(due, now time.Time) (Entry, error) {
 	switch {

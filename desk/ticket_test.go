@@ -30,13 +30,13 @@ func TestStoredNamesOfTheDeskStayTheSame(t *testing.T) {
 		string(FromHuman), string(FromNone), string(FromRating), string(FromText), string(FromAppeal),
 		string(TicketRaised), string(TicketAssigned), string(TicketHandedOver), string(TicketUrgent), string(TicketCalm), string(TicketNoted),
 		string(TicketReplied), string(TicketJoined), string(TicketShut), string(TicketWithdrawn), string(TicketUrged), string(TicketReopened),
-		string(TicketAppealed), string(TicketClassified), string(TicketCleared), string(TicketPhoneLeft), string(TicketAdded),
+		string(TicketAppealed), string(TicketClassified), string(TicketCleared), string(TicketPhoneLeft), string(TicketAdded), string(TicketFiled),
 		string(Uncleared), string(IsRequest), string(NotRequest),
 	}
 	want := []string{
 		"question", "unhelpful", "complaint", "petition", "report", "request", "open", "answered", "merged", "closed",
 		"human", "none", "rating", "text", "appeal", "raised", "assigned", "handed_over", "urgent", "calm", "note", "reply", "merged",
-		"closed", "withdrawn", "urged", "reopened", "appealed", "classified", "cleared", "phone", "added", "", "yes", "no",
+		"closed", "withdrawn", "urged", "reopened", "appealed", "classified", "cleared", "phone", "added", "filed", "", "yes", "no",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v\nwant %v", got, want)
@@ -242,5 +242,25 @@ func TestLightTurnsRedBeforeTimeIsUp(t *testing.T) {
 	tk.State = TicketAnswered
 	if got := tk.Light(morning, h, october); got != LightDone {
 		t.Errorf("answered: got %s, want done", got)
+	}
+}
+
+func TestFiledApplicationEndsOnlyWhatLookedLikeOne(t *testing.T) {
+	at := time.Date(2026, 11, 2, 10, 0, 0, 0, zone)
+	for _, kind := range TicketKinds() {
+		tk := Ticket{Kind: kind, State: TicketOpen}
+		e, err := tk.File("测公开〔2026〕第1号", at)
+		if kind != TicketRequest {
+			if err == nil || tk.State != TicketOpen {
+				t.Errorf("%s: ended by an application: %+v", kind, tk)
+			}
+			continue
+		}
+		if err != nil || tk.State != TicketClosed || tk.Cleared != IsRequest || e.Act != TicketFiled || e.Text != "测公开〔2026〕第1号" {
+			t.Errorf("got %+v, %+v, %v", tk, e, err)
+		}
+		if _, err := tk.File("测公开〔2026〕第2号", at); err == nil {
+			t.Error("ended twice")
+		}
 	}
 }

@@ -63,6 +63,7 @@ type Request struct {
 	Contests      []Contest      `json:"contests,omitempty"`
 	Materials     []Material     `json:"-"` // sealed
 	Settlement    Settlement     `json:"settlement,omitzero"`
+	Words         []Words        `json:"words,omitempty"`
 	Restricted    bool           `json:"restricted,omitempty"` // the applicant wants their data deleted: kept for the archive only
 }
 
@@ -119,6 +120,28 @@ const (
 	ServeHand   ServiceMethod = "hand"   // 直接送达; the day of 签收 counts
 	ServeAgency ServiceMethod = "agency" // 委托送达
 )
+
+// Words are a free text in the chat that the application came from. Where an office's 公开指南 does not name its channels, they
+// may count as the application itself (国办公开办函〔2017〕19号), so their day is kept beside the 收到之日.
+type Words struct {
+	Ticket int64     `json:"ticket"`
+	At     time.Time `json:"at"`
+}
+
+// Precaution is the clock as if the application had been received with the first words it came from; false where there were none.
+func (r *Request) Precaution(c Calendar) (Clock, bool, error) {
+	first := Day("")
+	for _, w := range r.Words {
+		if day := DayOf(w.At); first == "" || day < first {
+			first = day
+		}
+	}
+	if first == "" {
+		return Clock{}, false, nil
+	}
+	clock, err := c.Clock(Facts{Received: first})
+	return clock, err == nil, err
+}
 
 // Contest is a review (行政复议) or lawsuit about the case.
 type Contest struct {

@@ -16,7 +16,7 @@ func filed(t *testing.T, s *store.Store, at, decided time.Time, d disclosure.Dec
 	ctx := context.Background()
 	r := &disclosure.Request{Kind: disclosure.CaseRequest, State: disclosure.Open, Intake: disclosure.ByWeb, Received: disclosure.DayOf(at)}
 	r.Application.Type, r.Application.What = disclosure.Person, at.String()
-	file := func(s *store.Store) []store.Effect { return []store.Effect{s.File(r, "测", "code", at)} }
+	file := func(s *store.Store) []store.Effect { return []store.Effect{s.File(store.Form{}, r, "测", "code", at)} }
 	if err := say("o-1", at.String(), at, desk.TalkApply, desk.OutcomeInfo, file)(ctx, s); err != nil {
 		t.Fatal(err)
 	}

@@ -151,7 +151,7 @@ func (h *history) request(citizen, name string, at time.Time) {
 	h.add(at, say(citizen, name, at, desk.TalkApply, desk.OutcomeInfo, func(s *store.Store) []store.Effect {
 		r := &disclosure.Request{Kind: disclosure.CaseRequest, State: disclosure.Open, Intake: disclosure.ByWeb, Received: day}
 		r.Application.Type, r.Application.What = kind, name
-		return []store.Effect{s.File(r, "测", "code", at)}
+		return []store.Effect{s.File(store.Form{}, r, "测", "code", at)}
 	}))
 	code := []disclosure.Code{"", disclosure.CodeFull, disclosure.CodePartial, disclosure.CodeAbsent, disclosure.CodeElsewhere, disclosure.CodeWithdrawn}[h.IntN(6)]
 	decided := at.AddDate(0, 0, 1+h.IntN(30))

@@ -145,6 +145,27 @@ func (c *counter) file() (number, code string) {
 	return "测公开〔2026〕第1号", access.FindStringSubmatch(page)[1]
 }
 
+func TestFilingOnThePageSettlesTheWordsInTheChat(t *testing.T) {
+	c, ctx := newCounter(t), context.Background()
+	id, err := c.store.NextTicket(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	tk := desk.Ticket{ID: id, Kind: desk.TicketRequest, Origin: desk.FromText, Question: "我要申请公开2025年家电补贴的发放名单", OpenedAt: c.now, DueAt: c.now}
+	x := &desk.Exchange{Key: "k2", At: c.now, Kind: "text"}
+	if err := c.store.SaveExchange(ctx, "o1", x, nil, store.Raise(tk)); err != nil {
+		t.Fatal(err)
+	}
+	number, _ := c.file()
+	r, err := c.store.RequestNumbered(ctx, number)
+	if err != nil || len(r.Words) != 1 || r.Words[0].Ticket != id {
+		t.Errorf("words %+v, %v, want those of ticket %d", r.Words, err, id)
+	}
+	if got, err := c.store.Ticket(ctx, id); err != nil || got.State != desk.TicketClosed || got.Reply != number {
+		t.Errorf("%+v, %v, want it settled by %s", got, err, number)
+	}
+}
+
 func TestFormOnOnePageFilesOneCase(t *testing.T) {
 	c := newCounter(t)
 	if status, page := c.get("/f/TOKEN"); status != http.StatusOK || !strings.Contains(page, "申请表") {

@@ -22,7 +22,14 @@ type Form struct {
 	Step        string // where the dialogue stands; stored: never rename
 	Token       string // of the page's address; random
 	Application disclosure.Application
+	Tickets     []int64 // suspected applications that it came from
 	UpdatedAt   time.Time
+}
+
+// formBody is what of a form is sealed.
+type formBody struct {
+	disclosure.Application
+	Tickets []int64 `json:"tickets,omitempty"`
 }
 
 // Form reads what the citizen is filling in; ErrNotFound when there is nothing, or it was left alone too long.
@@ -51,8 +58,10 @@ func (s *Store) oneForm(ctx context.Context, query string, key any, now time.Tim
 	if err != nil {
 		return Form{}, err
 	}
-	f.UpdatedAt = timeOf(at)
-	return f, json.Unmarshal([]byte(plain), &f.Application)
+	var body formBody
+	err = json.Unmarshal([]byte(plain), &body)
+	f.UpdatedAt, f.Application, f.Tickets = timeOf(at), body.Application, body.Tickets
+	return f, err
 }
 
 func formAbout(citizen int64) string { return fmt.Sprintf("form/%d", citizen) }
@@ -86,7 +95,7 @@ func (s *Store) SaveForm(ctx context.Context, f Form, now time.Time) error {
 }
 
 func (s *Store) writeForm(ctx context.Context, q querier, f Form, now time.Time) error {
-	plain, err := json.Marshal(f.Application)
+	plain, err := json.Marshal(formBody{f.Application, f.Tickets})
 	if err != nil {
 		return err
 	}
@@ -117,18 +126,12 @@ func dropForm(ctx context.Context, q querier, citizen int64, files bool) error {
 	return err
 }
 
-// File is the effect that files the application of whoever sent the message: it numbers the case, adopts the uploads and drops
-// the form. r.Number and r.ID are set for the effects after it, such as the one that keeps the reply, see Conceal.
-func (s *Store) File(r *disclosure.Request, prefix, access string, now time.Time) Effect {
+// File is the effect that files the application of whoever sent the message: it numbers the case, adopts the uploads, settles the
+// suspected applications that it came from and drops the form. r.Number and r.ID are set for the effects after it, such as the one that keeps the reply, see Conceal.
+func (s *Store) File(f Form, r *disclosure.Request, prefix, access string, now time.Time) Effect {
 	return func(ctx context.Context, q querier, at Moment) error {
-		r.Citizen = at.Citizen
-		if err := s.insertRequest(ctx, q, r, prefix, access, desk.Actor{}, now); err != nil {
-			return err
-		}
-		if err := s.adoptFiles(ctx, q, r); err != nil {
-			return err
-		}
-		return dropForm(ctx, q, at.Citizen, false)
+		f.Citizen = at.Citizen
+		return s.fileForm(ctx, q, f, r, prefix, access, now)
 	}
 }
 
@@ -142,15 +145,26 @@ func (s *Store) FileForm(ctx context.Context, f Form, r *disclosure.Request, pre
 		if n, err := result.RowsAffected(); err != nil || n == 0 {
 			return errors.Join(err, fmt.Errorf("form: %w", ErrConflict))
 		}
-		r.Citizen = f.Citizen
-		if err := s.insertRequest(ctx, q, r, prefix, access, desk.Actor{}, now); err != nil {
-			return err
-		}
-		if err := s.adoptFiles(ctx, q, r); err != nil {
-			return err
-		}
-		return dropForm(ctx, q, f.Citizen, false)
+		return s.fileForm(ctx, q, f, r, prefix, access, now)
 	})
+}
+
+func (s *Store) fileForm(ctx context.Context, q querier, f Form, r *disclosure.Request, prefix, access string, now time.Time) error {
+	r.Citizen = f.Citizen
+	suspected, err := suspectedBy(ctx, q, f, r)
+	if err != nil {
+		return err
+	}
+	if err := s.insertRequest(ctx, q, r, prefix, access, desk.Actor{}, now); err != nil {
+		return err
+	}
+	if err := settleSuspected(ctx, q, suspected, r, now); err != nil {
+		return err
+	}
+	if err := s.adoptFiles(ctx, q, r); err != nil {
+		return err
+	}
+	return dropForm(ctx, q, f.Citizen, false)
 }
 
 // Act is the effect by which the applicant changes the case in the chat: a correction, a withdrawal, new contact data.

@@ -62,7 +62,7 @@ func TestCaseFiledInTheChatIsNumberedConcealedAndReadBack(t *testing.T) {
 		x = exchangeOf("k2")
 		x.Text, x.Reply = Concealed, Concealed
 		reply := func() string { return "登记号：" + r.Number }
-		if err := s.SaveExchange(ctx, "o1", x, nil, s.File(r, "测", "ABCD2345", morning), s.Conceal("确认提交", reply)); err != nil {
+		if err := s.SaveExchange(ctx, "o1", x, nil, s.File(Form{}, r, "测", "ABCD2345", morning), s.Conceal("确认提交", reply)); err != nil {
 			t.Fatal(err)
 		}
 		if r.Number != "测公开〔2026〕第1号" || r.Citizen != x.Citizen {
@@ -126,7 +126,7 @@ func TestReceiptNumbersHaveNoGapsWhateverIsRolledBack(t *testing.T) {
 				r := newRequest()
 				if i%3 == 0 {
 					x := exchangeOf(fmt.Sprint(i))
-					err := s.SaveExchange(ctx, fmt.Sprintf("o%d", i), x, &desk.Conversation{Version: 9}, s.File(r, "测", "ABCD2345", morning))
+					err := s.SaveExchange(ctx, fmt.Sprintf("o%d", i), x, &desk.Conversation{Version: 9}, s.File(Form{}, r, "测", "ABCD2345", morning))
 					if !errors.Is(err, ErrConflict) {
 						t.Errorf("lost race: %v, want ErrConflict", err)
 					}

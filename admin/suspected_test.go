@@ -1,0 +1,29 @@
+package admin
+
+import (
+	"fmt"
+	"net/http"
+	"testing"
+	"time"
+
+	"shangda/desk"
+	"shangda/disclosure"
+)
+
+func TestRegisteredWordsKeepTheirDay(t *testing.T) {
+	w := newDesk(t)
+	w.person("wang", desk.RoleOfficer, "")
+	tk := w.raise("o-1", desk.Ticket{Question: "申请公开补贴名单", Kind: desk.TicketRequest, Origin: desk.FromText})
+	b := w.signIn("wang")
+	b.fill(at(tk.ID), at(tk.ID, "clear"), "is", "yes")
+	a := b.fill(fmt.Sprintf("/admin/cases/new?ticket=%d", tk.ID), "/admin/cases/new", "kind", "request", "intake", "web", "received", w.Now().Format(time.DateOnly), "type", "person",
+		"name", "测试人", "id_kind", "id_card", "id_number", "370211190103070014", "phone", "13800000000", "what", "2025年补贴名单", "delivery", "pickup", "carrier", "paper")
+	if a.status != http.StatusOK {
+		t.Fatalf("registered: %d\n%s", a.status, a.body)
+	}
+	clock, err := w.opts.Calendar().Clock(disclosure.Facts{Received: disclosure.DayOf(tk.OpenedAt)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	has(t, b.get("/admin/cases/1").body, fmt.Sprintf(`在聊天中提出（<a href="/admin/tickets/%d">`, tk.ID), "如从那天起算，答复不晚于"+dated(clock.Now.Due(), w.Now()))
+}
