@@ -68,9 +68,9 @@ func (v *view) literal(q Query) (Result, error) {
 	text := normalize(q.Text)
 	asked := v.words.understand(text)
 	l, day := v.learned.Load(), dayOf(q.On)
-	votes := l.trusted.vote(text, asked, l.known, v.gen.score.weights, day)
+	votes := l.trusted.vote(text, asked, l.known, v.score.weights, day)
 	defer votes.release()
-	r, err := v.gen.score.rank(asked, v.standings(q.On, q.Jurisdiction), votes, min(3*limit, pool))
+	r, err := v.score.rank(asked, v.standings(q.On, q.Jurisdiction), votes, min(3*limit, pool))
 	if err != nil {
 		return Result{}, err
 	}

@@ -43,9 +43,10 @@ const (
 // generation is one index on disk, opened read-only. It never changes; it is searched until closed.
 type generation struct {
 	name  string
-	index bleve.Index
-	keys  []string // by document number
-	score *scorer
+	index  bleve.Index
+	reader index.IndexReader
+	keys   []string // by document number
+	score  *scorer  // of it alone
 
 	using   sync.RWMutex // held for reading by every search
 	closed  bool
@@ -208,7 +209,7 @@ func (g *generation) read(st stats) error {
 	if err != nil {
 		return errors.Join(err, r.Close())
 	}
-	g.score = newScorer(r, lengths, chosen)
+	g.reader, g.score = r, newScorer(r, lengths, chosen)
 	if err := g.score.warm(); err != nil {
 		return errors.Join(err, r.Close())
 	}
@@ -279,5 +280,5 @@ func (g *generation) close() error {
 		return nil
 	}
 	g.closed = true
-	return errors.Join(g.score.reader.Close(), g.index.Close())
+	return errors.Join(g.reader.Close(), g.index.Close())
 }

@@ -33,16 +33,25 @@ func (e *Engine) follow(ctx context.Context) error {
 		return fmt.Errorf("library: %w", err)
 	}
 	ed := newEdition(lib)
-	var gen *generation
+	var x indexes
 	if v != nil {
-		gen = v.gen
+		x = v.indexes
 	}
-	if gen == nil {
-		gen = e.openNewest(ed)
+	if x.gen == nil {
+		x = e.openNewest(ed).alone()
 	}
-	e.current.Store(newView(ed, gen, e.stored, e.words))
+	e.serve(ed, x)
 	e.source.Changed()
 	return e.followLinks(ctx)
+}
+
+// serve shows an edition through the indexes, to which it adds what they lack. The caller holds following.
+func (e *Engine) serve(ed edition, x indexes) {
+	grown, err := x.grown(ed)
+	if err != nil {
+		e.giveUp(x.gen, err)
+	}
+	e.current.Store(newView(ed, grown, e.stored, e.words))
 }
 
 // followWords takes in the office's vocabulary when it has changed. One that can't be read changes nothing. The caller holds
@@ -77,16 +86,16 @@ func (e *Engine) followWords(ctx context.Context) error {
 	}
 	e.words = words
 	if v := e.current.Load(); v != nil {
-		e.current.Store(newView(v.edition, v.gen, e.stored, words))
+		e.current.Store(newView(v.edition, v.indexes, e.stored, words))
 	}
 	return nil
 }
 
-// rebuild makes indexes until the one served covers the library.
-func (e *Engine) rebuild(ctx context.Context) error {
+// rebuild makes indexes until the one served needs no other.
+func (e *Engine) rebuild(ctx context.Context, needed func(*view) bool) error {
 	e.building.Lock()
 	defer e.building.Unlock()
-	for v := e.current.Load(); v.outdated(); v = e.current.Load() {
+	for v := e.current.Load(); needed(v); v = e.current.Load() {
 		if v.gen != nil && v.gen.damaged.Load() {
 			if err := os.RemoveAll(filepath.Join(e.dir, v.gen.name)); err != nil {
 				return err
@@ -128,7 +137,7 @@ func (e *Engine) install(gen *generation) error {
 	e.following.Lock()
 	defer e.following.Unlock()
 	before := e.current.Load()
-	e.current.Store(newView(before.edition, gen, e.stored, e.words))
+	e.serve(before.edition, gen.alone())
 	if gen != nil {
 		e.sweep(gen.name)
 	}

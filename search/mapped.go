@@ -19,6 +19,9 @@ const letGoEvery = 16
 
 func newMapped(r index.IndexReader) *mapped {
 	m := &mapped{}
+	if j, ok := r.(*joined); ok {
+		r = j.IndexReader
+	}
 	snapshot, ok := r.(*scorch.IndexSnapshot)
 	if !ok {
 		return m

@@ -27,7 +27,7 @@ func (v *view) find(q Query) (Result, error) {
 	if err != nil || res.confidence() >= sure {
 		return res, err
 	}
-	s, err := v.gen.score.sounds()
+	s, err := v.score.sounds()
 	if err != nil {
 		return res, err
 	}

@@ -24,7 +24,7 @@ func pack(t testing.TB) *Engine {
 
 func heardBy(t testing.TB, e *Engine) *sounds {
 	t.Helper()
-	s, err := e.current.Load().gen.score.sounds()
+	s, err := e.current.Load().score.sounds()
 	if err != nil {
 		t.Fatal(err)
 	}

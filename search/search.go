@@ -112,8 +112,8 @@ const (
 	giveUpEvery = time.Minute // a damaged index is given up at most so often
 )
 
-// Run follows the store until ctx ends. Withdrawals and changes of validity show within a poll; changed texts as
-// soon as their index is built.
+// Run follows the store until ctx ends. Withdrawals, changes of validity and some new texts show within a poll; many as soon
+// as their index is built.
 func (e *Engine) Run(ctx context.Context) error {
 	var builder sync.WaitGroup
 	builder.Go(func() { e.buildWhenStale(ctx) })
@@ -156,7 +156,7 @@ func (e *Engine) buildWhenStale(ctx context.Context) {
 			return
 		case <-e.stale:
 		}
-		err := e.rebuild(ctx)
+		err := e.rebuild(ctx, (*view).outdated)
 		if err == nil || ctx.Err() != nil {
 			continue
 		}
@@ -168,7 +168,7 @@ func (e *Engine) buildWhenStale(ctx context.Context) {
 	}
 }
 
-// Refresh brings the index to the store's revision before it returns.
+// Refresh brings the index to the store's revision before it returns, with all that is published in one.
 func (e *Engine) Refresh(ctx context.Context) error {
 	e.following.Lock()
 	e.learnt = time.Time{}
@@ -176,7 +176,7 @@ func (e *Engine) Refresh(ctx context.Context) error {
 	if err := e.follow(ctx); err != nil {
 		return err
 	}
-	return e.rebuild(ctx)
+	return e.rebuild(ctx, (*view).divided)
 }
 
 // Close waits for searches and builds under way. The files stay.

@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -31,12 +32,12 @@ func newEdition(lib *policy.Library) edition {
 	return ed
 }
 
-// view is what is served at one time: an edition seen through an index, which may be of another edition.
+// view is what is served at one time: an edition seen through indexes, which may be of another edition.
 type view struct {
 	edition
-	gen     *generation       // nil: nothing to search
+	indexes
 	at      []*policy.Passage // by document number; nil when no longer in the library
-	missing int               // passages that the index lacks
+	missing int               // passages that the indexes lack
 	gone    int               // document numbers that the library lacks
 	learned atomic.Pointer[learned]
 	words   lexicon // everyday words for those of the law
@@ -51,9 +52,9 @@ type ruling struct {
 	jurisdiction string
 }
 
-func newView(ed edition, gen *generation, stored []desk.Link, words lexicon) *view {
-	v := &view{edition: ed, gen: gen, missing: len(ed.keys), words: words, ruled: map[ruling][]standing{}}
-	if gen == nil {
+func newView(ed edition, x indexes, stored []desk.Link, words lexicon) *view {
+	v := &view{edition: ed, indexes: x, missing: len(ed.keys), words: words, ruled: map[ruling][]standing{}}
+	if x.gen == nil {
 		v.learned.Store(learn(nil, nil))
 		return v
 	}
@@ -61,8 +62,12 @@ func newView(ed edition, gen *generation, stored []desk.Link, words lexicon) *vi
 	for i, k := range ed.keys {
 		number[k] = i
 	}
-	v.at = make([]*policy.Passage, len(gen.keys))
-	for doc, k := range gen.keys {
+	keys := x.gen.keys
+	if x.more != nil {
+		keys = slices.Concat(keys, x.more.keys)
+	}
+	v.at = make([]*policy.Passage, len(keys))
+	for doc, k := range keys {
 		i, ok := number[k]
 		if !ok {
 			v.gone++
@@ -75,10 +80,15 @@ func newView(ed edition, gen *generation, stored []desk.Link, words lexicon) *vi
 	return v
 }
 
-// outdated says that an index should be built: something published is not in it, or a fourth of it is withdrawn.
+// outdated says that an index should be built: something published is in none, much stands beside it, or a fourth of it is
+// withdrawn.
 func (v *view) outdated() bool {
-	return v.missing > 0 || v.gen != nil && (v.gone*4 > len(v.gen.keys) || v.gen.damaged.Load())
+	return v.missing > 0 || v.more != nil && len(v.more.keys) > manyBeside ||
+		v.gen != nil && (v.gone*4 > len(v.gen.keys) || v.gen.damaged.Load())
 }
+
+// divided says that an index should be built if all that is published shall stand in one.
+func (v *view) divided() bool { return v.more != nil || v.outdated() }
 
 const mostRulings = 16 // days and jurisdictions remembered at once
 
