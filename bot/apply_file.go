@@ -134,6 +134,10 @@ func (t *turn) showCase(r disclosure.Request) bool {
 	if err != nil {
 		return t.applyFailed(err)
 	}
+	history, err := t.Store.Events(t.ctx, r.ID)
+	if err != nil {
+		return t.applyFailed(err)
+	}
 	var choices []desk.Choice
 	if r.State == disclosure.Correcting {
 		choices = append(choices, caseDo(sayCorrectNow, "correct", r.ID))
@@ -141,7 +145,7 @@ func (t *turn) showCase(r disclosure.Request) bool {
 	if r.Running() && r.State != disclosure.Decided || r.State == disclosure.Correcting {
 		choices = append(choices, caseDo(sayAddMaterial, "material", r.ID), caseDo(sayChangeContact, "contact", r.ID), caseDo(sayWithdraw, "withdraw", r.ID))
 	}
-	b := bubble{lead: sayRequestState(r, due, provisional), link: ""}
+	b := bubble{lead: sayRequestState(r, due, provisional, history), link: ""}
 	b.note = anchor{sayCasePage, t.casePage(r.Number)}.String()
 	t.x.Talk, t.x.Outcome = desk.TalkTrack, desk.OutcomeInfo
 	t.x.Reply = t.render(b, append(choices, toHuman()))

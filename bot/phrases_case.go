@@ -39,11 +39,13 @@ func sayOpenCase(number string) string {
 }
 
 // sayRequestState tells how a case stands. What was asked for is not repeated: others may see the screen.
-func sayRequestState(r disclosure.Request, due disclosure.Day, provisional bool) string {
+func sayRequestState(r disclosure.Request, due disclosure.Day, provisional bool, history []disclosure.Event) string {
 	lines := []string{r.Number, "进度：" + stateWords[r.State], "收到之日：" + chineseDay(r.Received)}
 	switch {
 	case r.State == disclosure.Correcting:
 		lines = append(lines, "请在"+chineseDay(r.Correction.Until)+"前补正："+r.Correction.Points, "收到补正后，答复期限重新计算。")
+	case r.State == disclosure.Decided:
+		lines = append(lines, "请凭查询码打开答复，打开即为收到。")
 	case r.Running() && due != "":
 		line := "答复期限：" + chineseDay(due)
 		if provisional {
@@ -59,8 +61,9 @@ func sayRequestState(r disclosure.Request, due disclosure.Day, provisional bool)
 		if r.Extension.Days > 0 {
 			lines = append(lines, fmt.Sprintf("已延长%d个工作日：%s", r.Extension.Days, r.Extension.Reason))
 		}
-	case r.State == disclosure.Decided:
-		lines = append(lines, "请凭查询码打开答复，打开即为收到。")
+		if from, to, moved := disclosure.Moved(history); moved && from != to {
+			lines = append(lines, "放假安排公布后重算："+chineseDay(from)+"改为"+chineseDay(to)+"。")
+		}
 	}
 	return strings.Join(lines, "\n")
 }

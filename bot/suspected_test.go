@@ -113,3 +113,23 @@ func (h *house) due(r disclosure.Request) disclosure.Day {
 	}
 	return day
 }
+
+func TestApplicantReadsWhyTheDayMoved(t *testing.T) {
+	h := newHouse(t)
+	for _, said := range filing {
+		h.filingStep(h.Bot, citizen, said)
+	}
+	h.filingStep(h.Bot, citizen, "我的申请")
+	contains(t, h.filingStep(h.Bot, citizen, "1"), "答复期限")
+	r, err := h.Store.Request(context.Background(), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	before := h.due(r)
+	notice := disclosure.Notice{Year: before.Year(), Work: map[disclosure.Day]bool{before: false}}
+	if err := h.Store.SaveNotices(context.Background(), []disclosure.Notice{notice}, desk.Actor{}, h.now); err != nil {
+		t.Fatal(err)
+	}
+	h.filingStep(h.Bot, citizen, "我的申请")
+	contains(t, h.filingStep(h.Bot, citizen, "1"), "放假安排公布后重算："+chineseDay(before)+"改为")
+}

@@ -26,6 +26,7 @@ type requestPage struct {
 	R            *disclosure.Request
 	Due          disclosure.Day
 	Provisional  bool
+	From, To     disclosure.Day // by what 放假安排 has moved the due day; empty: by nothing
 	Papers       []paperLine
 	Files        []store.File // handed out with the decision
 	Flaw         disclosure.Flaw
@@ -121,6 +122,11 @@ func (s *site) showRequest(c *gin.Context, r disclosure.Request, p requestPage) 
 	if p.Due, p.Provisional, err = r.Due(s.Calendar(), disclosure.DayOf(s.Now())); err != nil {
 		return err
 	}
+	history, err := s.Store.Events(ctx, r.ID)
+	if err != nil {
+		return err
+	}
+	p.From, p.To, _ = disclosure.Moved(history)
 	papers, err := s.Store.Papers(ctx, r.ID)
 	if err != nil {
 		return err

@@ -166,6 +166,29 @@ func TestFilingOnThePageSettlesTheWordsInTheChat(t *testing.T) {
 	}
 }
 
+func TestMovedDueDayIsExplained(t *testing.T) {
+	c, ctx := newCounter(t), context.Background()
+	number, code := c.file()
+	open := func() string {
+		t.Helper()
+		status, page := c.post("/r/"+url.PathEscape(number), map[string]string{"code": code}, nil)
+		if status != http.StatusOK {
+			t.Fatalf("%d %s", status, page)
+		}
+		return page
+	}
+	if page := open(); strings.Contains(page, "重算") {
+		t.Errorf("nothing has moved: %s", page)
+	}
+	notice := []disclosure.Notice{{Year: 2026, Work: map[disclosure.Day]bool{"2026-11-20": false}}}
+	if err := c.store.SaveNotices(ctx, notice, desk.Actor{}, c.now); err != nil {
+		t.Fatal(err)
+	}
+	if page := open(); !strings.Contains(page, "放假安排公布后重算") || !strings.Contains(page, "2026年12月1日") {
+		t.Errorf("the page doesn't say what moved: %s", page)
+	}
+}
+
 func TestFormOnOnePageFilesOneCase(t *testing.T) {
 	c := newCounter(t)
 	if status, page := c.get("/f/TOKEN"); status != http.StatusOK || !strings.Contains(page, "申请表") {
