@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"database/sql"
 	"fmt"
 	"io"
 	"net"
@@ -472,8 +471,7 @@ func TestWrongUsageAndWrongSettingsAreDifferentExits(t *testing.T) {
 
 // TestTwoProcessesShareOneStore runs two servers on PostgreSQL and Redis: what one answered, the other repeats.
 func TestTwoProcessesShareOneStore(t *testing.T) {
-	postgres, redis := needs.Server(t, "postgres", "SHANGDA_TEST_POSTGRES"), needs.Server(t, "redis", "SHANGDA_TEST_REDIS")
-	url := ownSchema(t, postgres)
+	url, redis := needs.Schema(t), needs.Server(t, "redis", "SHANGDA_TEST_REDIS")
 	environ := []string{"SHANGDA_DATABASE=" + url, "SHANGDA_REDIS=" + redis}
 	first, second := start(t, t.TempDir(), wechat.Safe, environ...), start(t, t.TempDir(), wechat.Safe, environ...)
 	document := wechattest.Document(wechat.Message{
@@ -496,24 +494,4 @@ func TestTwoProcessesShareOneStore(t *testing.T) {
 	if got := logged(t, url); got != 1 {
 		t.Errorf("logged %d exchanges, want 1", got)
 	}
-}
-
-// ownSchema gives the test a schema of its own in the database at url, and removes it afterwards.
-func ownSchema(t *testing.T, url string) string {
-	t.Helper()
-	db, err := sql.Open("pgx", url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	schema := fmt.Sprintf("e2e_%d", time.Now().UnixNano())
-	if _, err := db.Exec("CREATE SCHEMA " + schema); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _, _ = db.Exec("DROP SCHEMA " + schema + " CASCADE") })
-	separator := "?"
-	if strings.Contains(url, "?") {
-		separator = "&"
-	}
-	return url + separator + "search_path=" + schema
 }

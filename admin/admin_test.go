@@ -24,7 +24,7 @@ import (
 
 // world is the staff pages on a real database, with a clock that tests turn.
 type world struct {
-	t       *testing.T
+	t       testing.TB
 	store   *store.Store
 	srv     *httptest.Server
 	path    string
@@ -48,10 +48,16 @@ func (w *world) pass(d time.Duration) {
 	w.now = w.now.Add(d)
 }
 
-func newWorld(t *testing.T, change ...func(*Options)) *world {
+func newWorld(t testing.TB, change ...func(*Options)) *world {
+	t.Helper()
+	return newWorldAt(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"), change...)
+}
+
+// newWorldAt has its database at an address.
+func newWorldAt(t testing.TB, address string, change ...func(*Options)) *world {
 	t.Helper()
 	dir := t.TempDir()
-	w := &world{t: t, path: "sqlite:" + filepath.Join(dir, "test.db"), now: time.Date(2026, 3, 5, 9, 30, 0, 0, beijing)}
+	w := &world{t: t, path: address, now: time.Date(2026, 3, 5, 9, 30, 0, 0, beijing)}
 	var err error
 	if w.store, err = store.Open(context.Background(), w.path); err != nil {
 		t.Fatal(err)

@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/url"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -18,7 +19,12 @@ import (
 )
 
 // newDesk is a world with hours, sections and a Q&A on file.
-func newDesk(t *testing.T, change ...func(*Options)) *world {
+func newDesk(t testing.TB, change ...func(*Options)) *world {
+	t.Helper()
+	return newDeskAt(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db"), change...)
+}
+
+func newDeskAt(t testing.TB, address string, change ...func(*Options)) *world {
 	t.Helper()
 	hours, err := desk.ParseHours("09:00-12:00,13:30-17:00")
 	if err != nil {
@@ -26,7 +32,7 @@ func newDesk(t *testing.T, change ...func(*Options)) *world {
 	}
 	qa := &policy.QA{Question: "卡能退吗", Answer: "可以退。", Basis: []policy.Basis{{Title: "单用途商业预付卡管理办法（试行）", Article: "第二十条"}}}
 	lib := policy.NewLibrary(1, []policy.Item{policy.NewItem(qa, policy.FromStaff, policy.Approved)})
-	return newWorld(t, append([]func(*Options){func(o *Options) {
+	return newWorldAt(t, address, append([]func(*Options){func(o *Options) {
 		o.Hours, o.Calendar, o.ReplyTime = hours, disclosure.Official, 8*time.Hour
 		o.DeskSections = func() []string { return []string{"外资管理科", "商贸流通科", "办公室"} }
 		o.Library = func() *policy.Library { return lib }
@@ -85,7 +91,7 @@ func at(id int64, act ...string) string {
 	return fmt.Sprintf("/admin/tickets/%d", id) + strings.Join(append([]string{""}, act...), "/")
 }
 
-func has(t *testing.T, body string, want ...string) {
+func has(t testing.TB, body string, want ...string) {
 	t.Helper()
 	for _, w := range want {
 		if !strings.Contains(body, w) {
@@ -94,7 +100,7 @@ func has(t *testing.T, body string, want ...string) {
 	}
 }
 
-func lacks(t *testing.T, body string, not ...string) {
+func lacks(t testing.TB, body string, not ...string) {
 	t.Helper()
 	for _, w := range not {
 		if strings.Contains(body, w) {

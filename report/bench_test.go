@@ -2,7 +2,6 @@ package report
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"encoding/json"
 	"fmt"
@@ -36,7 +35,7 @@ func BenchmarkYear(b *testing.B) {
 		address func(testing.TB) string
 	}{
 		{"sqlite", func(b testing.TB) string { return "sqlite:" + filepath.Join(b.TempDir(), "year.db") }},
-		{"postgres", postgresSchema},
+		{"postgres", needs.Schema},
 	} {
 		b.Run(engine.name, func(b *testing.B) {
 			ctx, url := context.Background(), engine.address(b)
@@ -93,29 +92,6 @@ func processor(b *testing.B) time.Duration {
 		b.Fatal(err)
 	}
 	return time.Duration(used.Utime.Nano() + used.Stime.Nano())
-}
-
-// postgresSchema names an empty schema of its own, dropped afterwards.
-func postgresSchema(b testing.TB) string {
-	b.Helper()
-	url := needs.Server(b, "postgres", "SHANGDA_TEST_POSTGRES")
-	db, err := sql.Open("pgx", url)
-	if err != nil {
-		b.Fatal(err)
-	}
-	schema := "bench_" + strings.ToLower(rand.Text())
-	if _, err := db.Exec(`CREATE SCHEMA ` + schema); err != nil {
-		b.Fatal(err)
-	}
-	b.Cleanup(func() {
-		_, _ = db.Exec(`DROP SCHEMA ` + schema + ` CASCADE`)
-		db.Close()
-	})
-	separator := "?"
-	if strings.Contains(url, "?") {
-		separator = "&"
-	}
-	return url + separator + "search_path=" + schema
 }
 
 // raw opens the database beside the store.

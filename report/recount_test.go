@@ -16,6 +16,7 @@ import (
 
 	"shangda/desk"
 	"shangda/disclosure"
+	"shangda/needs"
 	"shangda/seal"
 	"shangda/store"
 )
@@ -197,7 +198,7 @@ func agree(t require, s *store.Store, db *sql.DB, year int) {
 
 func onEngines(t *testing.T, test func(t *testing.T, url string)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, "sqlite:"+filepath.Join(t.TempDir(), "test.db")) })
-	t.Run("postgres", func(t *testing.T) { test(t, postgresSchema(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, needs.Schema(t)) })
 }
 
 func newKey(t *testing.T) string {

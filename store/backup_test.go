@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"shangda/needs"
 	"shangda/seal"
 )
 
@@ -91,7 +92,7 @@ func TestRestoredDatabaseIsTheOneThatWasBackedUpOnEitherEngine(t *testing.T) {
 		for _, to := range []string{"sqlite", "postgres"} {
 			t.Run(from+" to "+to, func(t *testing.T) {
 				url := map[string]func() string{
-					"sqlite": func() string { return sqliteURL(t) }, "postgres": func() string { return postgresURL(t) },
+					"sqlite": func() string { return sqliteURL(t) }, "postgres": func() string { return needs.Schema(t) },
 				}
 				keys := newKeys(t)
 				source := furnished(t, url[from](), keys)

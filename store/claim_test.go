@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"shangda/needs"
 )
 
 func TestSecondServingProcessIsRefused(t *testing.T) {
@@ -94,7 +96,7 @@ func processes(t *testing.T, s *Store) (n int) {
 }
 
 func TestLostConnectionLosesNoClaim(t *testing.T) {
-	url := postgresURL(t)
+	url := needs.Schema(t)
 	s, other, ctx := openTest(t, url), openTest(t, url), context.Background()
 	if err := s.Claim(ctx, "desk-1", false, evening); err != nil {
 		t.Fatal(err)

@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"testing"
+
+	"shangda/needs"
 )
 
 func TestRestartedServerIsUnavailableOnlyForAMoment(t *testing.T) {
-	s, ctx := openTest(t, postgresURL(t)), context.Background()
+	s, ctx := openTest(t, needs.Schema(t)), context.Background()
 	mustSave(t, s, "o-one", exchangeOf("before"), conversationOf())
 	db := s.engine.(*postgresEngine).db
 	_, err := db.Exec(`

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"shangda/needs"
 )
 
 func TestBothEnginesHaveTheSameTablesAndColumns(t *testing.T) {
@@ -28,7 +30,7 @@ func TestBothEnginesHaveTheSameTablesAndColumns(t *testing.T) {
 		}
 	})
 	t.Run("postgres", func(t *testing.T) {
-		s := openTest(t, postgresURL(t))
+		s := openTest(t, needs.Schema(t))
 		got := columnsOf(t, s, `
 			SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema()`)
 		if diff := cmp.Diff(declared, got); diff != "" {

@@ -2,10 +2,7 @@ package store
 
 import (
 	"context"
-	"crypto/rand"
-	"database/sql"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -22,34 +19,10 @@ func onEngines(t *testing.T, test func(t *testing.T, open func() *Store)) {
 
 func onURLs(t *testing.T, test func(t *testing.T, url string)) {
 	t.Run("sqlite", func(t *testing.T) { test(t, sqliteURL(t)) })
-	t.Run("postgres", func(t *testing.T) { test(t, postgresURL(t)) })
+	t.Run("postgres", func(t *testing.T) { test(t, needs.Schema(t)) })
 }
 
 func sqliteURL(t testing.TB) string { return "sqlite:" + filepath.Join(t.TempDir(), "test.db") }
-
-// postgresURL names an empty schema of its own, dropped after the test.
-func postgresURL(t *testing.T) string {
-	url := needs.Server(t, "postgres", "SHANGDA_TEST_POSTGRES")
-	db, err := sql.Open("pgx", url)
-	if err != nil {
-		t.Fatal(err)
-	}
-	schema := "test_" + strings.ToLower(rand.Text())
-	if _, err := db.Exec(`CREATE SCHEMA ` + schema); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		if _, err := db.Exec(`DROP SCHEMA ` + schema + ` CASCADE`); err != nil {
-			t.Error(err)
-		}
-		db.Close()
-	})
-	separator := "?"
-	if strings.Contains(url, "?") {
-		separator = "&"
-	}
-	return url + separator + "search_path=" + schema + "&application_name=" + schema
-}
 
 func openTest(t testing.TB, url string) *Store {
 	t.Helper()
