@@ -28,7 +28,7 @@ func (t *turn) ask(asked string) bool {
 		return t.say(desk.TalkAsk, desk.OutcomeError, sayPreparing)
 	}
 	t.conv.Asked, t.conv.Answer = t.dateAsked(asked), ""
-	r = t.earlier(asked, r)
+	r = t.narrowed(asked, t.earlier(asked, r))
 	t.found = r
 	t.x.Hits = make([]desk.Hit, 0, len(r.Hits))
 	for _, h := range r.Hits {
@@ -72,6 +72,9 @@ func (t *turn) answer(h search.Hit) bool {
 	case policy.KindQA:
 		qa := p.Item.QA
 		b.lead, b.caution, b.next = qa.Answer, sayCaution(qa.Caution), sayNext(qa.Next)
+		if old := t.caseOfOld(p); old != "" {
+			b.caution, b.next = old, "" // what concerns who asks, before what concerns everybody
+		}
 		choices = append(t.waysOn(p), choices...)
 		b.quote = t.keySentence(qa.Basis, qa.Answer)
 	case policy.KindGuide:

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -80,8 +81,9 @@ func begins(choice, label string) bool {
 func (t *turn) stale() bool {
 	t.x.Talk, t.x.Outcome = desk.TalkStale, desk.OutcomeInfo
 	text := sayStale
-	if len(t.conv.Choices) > 0 {
-		text += sayStaleStep + "\n" + t.choiceLines(t.conv.Choices)
+	now := slices.DeleteFunc(slices.Clone(t.conv.Choices), func(c desk.Choice) bool { return c.Label == sayUseful || c.Label == sayUseless })
+	if len(now) > 0 {
+		text += sayStaleStep + "\n" + t.choiceLines(now)
 	}
 	t.x.Reply = text
 	return true

@@ -132,6 +132,9 @@ func (t *turn) follows(term *policy.Term) int {
 // from computes the term from the day that the text names, or asks which day it is.
 func (t *turn) from(term *policy.Term, text string, days []eventDay) bool {
 	t.conv.Asked = text
+	if m := code.FindStringSubmatch(folded(text)); m != nil && m[3] != "" {
+		t.conv.Asked = m[3] // “A2 11月3日决议的，最晚哪天”
+	}
 	for _, d := range days {
 		if d.fault != "" {
 			return t.whichDay(term, d.fault+sayDayHelp, nil)

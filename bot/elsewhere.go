@@ -28,7 +28,7 @@ const alike = 0.7
 func hearElsewhere(t *turn) bool {
 	said := strings.ToLower(folded(t.text))
 	r, other := t.elsewhere(strings.ToLower(question(gist(t.text))))
-	other = other && !containsAny(said, business)
+	other = other && !oursToo(said, r)
 	switch {
 	case other:
 		t.x.Talk, t.x.Outcome = desk.TalkAsk, desk.OutcomeNone
@@ -47,10 +47,19 @@ func hearElsewhere(t *turn) bool {
 // elsewhere finds who handles the subject of a question that is not the office's.
 func (t *turn) elsewhere(said string) (policy.Referral, bool) {
 	r, named := t.Tables().Directory.Refer(said)
-	if !named || containsAny(said, business) {
+	if !named || oursToo(said, r) {
 		return r, false
 	}
 	return r, !t.published(said)
+}
+
+// oursToo reports whether a text names something of the office's own beside another authority's subject, other than what only
+// tells whom that happens to.
+func oursToo(said string, r policy.Referral) bool {
+	for _, w := range r.Despite {
+		said = strings.ReplaceAll(said, w, " ")
+	}
+	return containsAny(said, business)
 }
 
 // published reports whether staff answered this very question: stronger than any word that names another's subject or

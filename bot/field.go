@@ -70,7 +70,11 @@ func inLaw(question string) string {
 
 // guideField words the part of a guide that a question asks for; empty when it asks for none, or the guide says nothing.
 func guideField(g *policy.Guide, question string) (field, text string) {
-	field = askedField(question)
+	return fieldOf(g, askedField(question))
+}
+
+// fieldOf is the choice that shows a part of a guide, and its words.
+func fieldOf(g *policy.Guide, field string) (choice, text string) {
 	switch field {
 	case "fee":
 		return "days", g.Fee
@@ -85,6 +89,30 @@ func guideField(g *policy.Guide, question string) (field, text string) {
 		}
 	}
 	return "", ""
+}
+
+// inOneBreath parts the things that somebody asks for in one breath: 去哪办，要什么材料，多久.
+var inOneBreath = compile(`[，,、；;。？?！!\s]+|和|跟|还有|以及`)
+
+// eachField words the parts of a guide that a question asks for in one breath, each under its name, in the order asked; empty
+// when it asks for one.
+func eachField(g *policy.Guide, question string) string {
+	var out []string
+	seen := map[string]bool{"": true}
+	for _, said := range inOneBreath.Split(question, -1) {
+		field := askedField(said)
+		if seen[field] {
+			continue
+		}
+		seen[field] = true
+		if _, text := fieldOf(g, field); text != "" {
+			out = append(out, sayPartOf(field, text))
+		}
+	}
+	if len(out) < 2 {
+		return ""
+	}
+	return strings.Join(out, "\n")
 }
 
 // figures are what makes a statement checkable: 20个工作日, 5000元, 2%.
@@ -113,6 +141,9 @@ func (t *turn) basisOf(basis []policy.Basis, text, question string) *policy.Pass
 		case p.Title == basis[0].Title && refers(p.Text, basis[0].Article):
 			score += toOwnBasis // it says what becomes of who breaks that article
 		}
+		if name := strings.TrimPrefix(p.Title, nation); len(name) > len("法") && strings.Contains(said, name) {
+			score++ // it says itself on which law it rests
+		}
 		for _, f := range figures.FindAllString(said, -1) {
 			if len(f) > 2 && strings.Contains(p.Text, f) {
 				score++
@@ -124,6 +155,9 @@ func (t *turn) basisOf(basis []policy.Basis, text, question string) *policy.Pass
 	}
 	return best
 }
+
+// nation begins the full names of laws, which people leave out.
+const nation = "中华人民共和国"
 
 // ownBasis prefers the article that an answer cites first.
 const ownBasis = 1.3
@@ -155,6 +189,9 @@ func (t *turn) answerField(h search.Hit, question, context string) bool {
 	field, text := guideField(g, question)
 	if text == "" {
 		return false
+	}
+	if all := eachField(g, question); all != "" {
+		text = all
 	}
 	b := bubble{lead: t.above(text), next: sayGuide(g.Title), asked: question + " " + text}
 	return t.part(h, field, text, context+" "+question, b)

@@ -38,7 +38,7 @@ func hearFollow(t *turn) bool {
 		return false
 	}
 	alone, err := t.Search.Find(t.ctx, t.query(t.text))
-	if err != nil || !bare && standsAlone(alone, leans, ownWords(rest)) {
+	if err != nil || !bare && !t.saysNothingNew(rest) && standsAlone(alone, leans, ownWords(rest)) {
 		return false
 	}
 	if m := readTime(root, t.today()); m.day != "" && t.when.said == "" {
@@ -51,6 +51,24 @@ func hearFollow(t *turn) bool {
 	}
 	return t.follow(root, t.topic(before))
 }
+
+// saysNothingNew reports whether every word of a part-asking message stands in what the conversation is about: “不备案罚多少”
+// after a question about one kind of 备案 means that one, whatever else there is.
+func (t *turn) saysNothingNew(rest string) bool {
+	words := termsOf(negations.ReplaceAllString(rest, " "))
+	p, ok := t.Search.Library().Passage(t.conv.Answer)
+	if !ok || len(words) == 0 {
+		return false
+	}
+	for _, w := range words {
+		if !holds(p, w) && !strings.Contains(p.Title, w) && !strings.Contains(p.Item.Title(), w) {
+			return false
+		}
+	}
+	return true
+}
+
+var negations = compile(`不|没有?|未`)
 
 // standsAlone says whether a message found its own answer; what leans, or says little, needs more for it.
 func standsAlone(r search.Result, leans bool, own int) bool {

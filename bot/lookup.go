@@ -75,7 +75,7 @@ func hearLookup(t *turn) bool {
 	t.conv.Asked, t.conv.Answer = desk.Mask(question(t.text)), ""
 	t.x.Talk = desk.TalkAsk
 	if len(r.several) > 0 {
-		return t.whichText(r.several, cites)
+		return t.whichText(r.several, cites, sayWhichText(len(r.several)))
 	}
 	t.foreword(r)
 	if len(cites) == 0 {
@@ -186,8 +186,8 @@ func (t *turn) first(e policy.Edition) *policy.Passage {
 // look shows the card of the text that a choice names.
 func (t *turn) look(title string) bool { return t.card(t.names().Edition(title)) }
 
-// whichText asks which of several texts is meant; with a cited article the choice leads to it where it is on file.
-func (t *turn) whichText(several []policy.Edition, cites []policy.Cited) bool {
+// whichText asks, after lead, which of several texts is meant; with a cited article the choice leads to it where it is on file.
+func (t *turn) whichText(several []policy.Edition, cites []policy.Cited, lead string) bool {
 	t.x.Talk, t.x.Outcome = desk.TalkAsk, desk.OutcomeChoose
 	var choices []desk.Choice
 	var hits []search.Hit
@@ -205,7 +205,7 @@ func (t *turn) whichText(several []policy.Edition, cites []policy.Cited) bool {
 		choices = append(choices, c)
 	}
 	t.picked(hits)
-	t.x.Reply = t.render(bubble{lead: t.above(sayWhichText(len(several)))}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman}))
+	t.x.Reply = t.render(bubble{lead: t.above(lead)}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman}))
 	return true
 }
 
@@ -227,7 +227,7 @@ func (t *turn) noSuchNumber(n policy.Number, near []*policy.Item) bool {
 	for _, it := range near[:min(3, len(near))] {
 		choices = append(choices, desk.Choice{Label: sayNumbered(it), Act: actLook, Arg: it.Title()})
 	}
-	t.x.Reply = t.render(bubble{lead: sayNoSuchNumber(strings.TrimSpace(t.text[n.From:n.To]), len(near) > 0)}, append(choices, toHuman()))
+	t.x.Reply = t.render(bubble{lead: t.above(sayNoSuchNumber(strings.TrimSpace(t.text[n.From:n.To]), len(near) > 0))}, append(choices, toHuman()))
 	return true
 }
 

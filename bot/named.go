@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"shangda/policy"
 )
@@ -220,4 +221,39 @@ func lastOnFile(chain []policy.Edition) policy.Edition {
 		return chain[len(chain)-1]
 	}
 	return policy.Edition{}
+}
+
+// unknownName is the name of a text that is not on file, of which only the end is that of others: 酒类流通管理办法 where there is
+// 二手车流通管理办法. Empty where what stands before the known part is no part of a name, or is in the title after all.
+func (t *turn) unknownName(r reference) string {
+	before := t.text[:r.from]
+	head := before[len(strings.TrimRightFunc(before, func(c rune) bool { return unicode.Is(unicode.Han, c) })):]
+	rest := validityFiller.ReplaceAllString(lookWords.ReplaceAllString(head, " "), " ")
+	if rest == "" || strings.HasSuffix(rest, " ") {
+		return ""
+	}
+	rest = rest[strings.LastIndex(rest, " ")+1:]
+	if runes(rest) < 2 {
+		return ""
+	}
+	for _, e := range append(asEditions(r.edition), r.several...) {
+		for _, pair := range termsOf(rest) {
+			if strings.Contains(e.Title, pair) {
+				return ""
+			}
+		}
+	}
+	for short := range shortNames {
+		if strings.Contains(rest, short) {
+			return ""
+		}
+	}
+	return rest + t.text[r.from:r.to]
+}
+
+func asEditions(e policy.Edition) []policy.Edition {
+	if e.Title == "" {
+		return nil
+	}
+	return []policy.Edition{e}
 }

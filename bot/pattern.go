@@ -23,7 +23,7 @@ type key struct{ r, next rune }
 func compile(expr string) *pattern {
 	p := &pattern{Regexp: regexp.MustCompile(expr)}
 	if parsed, err := syntax.Parse(expr, syntax.Perl); err == nil {
-		p.must = needs(parsed.Simplify())
+		p.must = wants(parsed.Simplify())
 	}
 	for k := range p.must {
 		p.begins[k.r>>6&31] |= 1 << (k.r & 63)
@@ -91,21 +91,21 @@ func (p *pattern) ReplaceAllString(s, with string) string {
 	return p.Regexp.ReplaceAllString(s, with)
 }
 
-// needs are keys of which every match of re holds at least one; nil when there are none.
-func needs(re *syntax.Regexp) keys {
+// wants are keys of which every match of re holds at least one; nil when there are none.
+func wants(re *syntax.Regexp) keys {
 	switch re.Op {
 	case syntax.OpLiteral, syntax.OpCharClass:
 		return spelled(re)
 	case syntax.OpCapture, syntax.OpPlus:
-		return needs(re.Sub[0])
+		return wants(re.Sub[0])
 	case syntax.OpRepeat:
 		if re.Min > 0 {
-			return needs(re.Sub[0])
+			return wants(re.Sub[0])
 		}
 	case syntax.OpAlternate:
 		all := keys{}
 		for _, sub := range re.Sub {
-			of := needs(sub)
+			of := wants(sub)
 			if len(of) == 0 {
 				return nil
 			}
@@ -129,7 +129,7 @@ func rarest(parts []*syntax.Regexp) keys {
 		}
 	}
 	for i, part := range parts {
-		consider(needs(part))
+		consider(wants(part))
 		if i+1 < len(parts) {
 			consider(joined(ends(part, false), ends(parts[i+1], true)))
 		}

@@ -23,6 +23,7 @@ const (
 	sayThanks      = "不客气，有问题随时问我。"
 	sayGoodbye     = "再见，有问题随时问我。"
 	sayHello       = "您好，请直接用一句话问商务政策，例如：外资能投资稀土开采吗"
+	sayWhoIAm      = "我是自动答复程序，只从公开的政策文件里查答案，每条都注明出处。要找工作人员，请回复“人工”。"
 	sayOK          = "好的，有问题随时问我。"
 	sayNotText     = "没看到文字。请用一句话说明您想问的事，例如：设立外资公司还要去商务局备案吗"
 	sayVoice       = "这条语音没能转成文字，请打字再发一次。"
@@ -40,6 +41,7 @@ const (
 	sayUnreviewed  = "通用知识，未经本局审核"
 	sayOutdated    = "现行规定里没有找到直接对应的内容。"
 	sayCut         = "（有例外或后文，见全文）"
+	sayTooLong     = "（条文较长，有例外，见全文）"
 	sayMore        = "（还有内容，见全文）"
 	sayFullText    = "看全文"
 	sayHuman       = "人工"
@@ -74,6 +76,18 @@ const (
 	sayGone        = "这一条资料刚刚调整，请重新问一次。"
 )
 
+// fieldNames are the parts of a guide, where several are answered at once.
+var fieldNames = map[string]string{
+	"late": "逾期", "days": "多久", "fee": "费用", "materials": "材料", "where": "去哪办", "steps": "步骤", "who": "条件",
+}
+
+func sayPartOf(field, text string) string {
+	if strings.Contains(text, "\n") {
+		text = "\n" + text
+	}
+	return "【" + fieldNames[field] + "】" + text
+}
+
 // smallWords are the replies to words that ask nothing, as they are written without punctuation.
 var smallWords = map[string][]string{
 	sayThanks: {
@@ -82,7 +96,11 @@ var smallWords = map[string][]string{
 	},
 	sayHello: {
 		"你好", "您好", "你好啊", "您好啊", "你好呀", "在吗", "在么", "在嘛", "有人吗", "有人在吗", "早上好", "上午好", "中午好", "下午好", "晚上好",
-		"哈喽", "嗨", "喂", "你是谁", "你是机器人吗", "你是真人吗", "测试", "test",
+		"哈喽", "嗨", "喂", "测试", "test",
+	},
+	sayWhoIAm: {
+		"你是谁", "您是谁", "你是机器人吗", "你是不是机器人", "是机器人吗", "机器人", "你是真人吗", "是真人吗", "你是人吗", "是人工吗", "你是人工吗", "你是人工智能吗", "你是ai吗",
+		"你叫什么", "你叫什么名字", "你叫啥", "你是干什么的", "你是做什么的", "你是干嘛的", "你能干什么", "你能干嘛", "你会什么", "你会干什么",
 	},
 	sayGoodbye: {"再见", "拜拜", "拜", "回见", "88", "886"},
 	sayOK: {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 
 	"shangda/desk"
 	"shangda/disclosure"
@@ -56,7 +57,11 @@ func sayPresence(p presence) string {
 	case p.next.Format("02") == p.now.Format("02"):
 		return "工作人员今天" + p.next.Format("15:04") + "上班。" + sayUnlessMoved(p.certain)
 	}
-	return fmt.Sprintf("现在是%s，工作人员最早%s %s上班。", weekday(p.now), dayWord(p.now, p.next), p.next.Format("15:04")) + sayUnlessMoved(p.certain)
+	now := "现在已下班"
+	if d := p.now.Weekday(); d == time.Saturday || d == time.Sunday {
+		now = "今天是" + weekday(p.now)
+	}
+	return fmt.Sprintf("%s，工作人员最早%s %s上班。", now, dayWord(p.now, p.next), p.next.Format("15:04")) + sayUnlessMoved(p.certain)
 }
 
 func sayUnlessMoved(certain bool) string {

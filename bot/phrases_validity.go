@@ -45,6 +45,10 @@ func sayWhichText(n int) string {
 	return "您说的是哪一个文件？"
 }
 
+func sayNoSuchText(name string) string {
+	return "没有收录叫“" + name + "”的文件，是否有效请向发文单位核实。\n名称相近的有："
+}
+
 func sayNoSuchNumber(said string, near bool) string {
 	s := "没有收录文号为“" + said + "”的文件，也可能没有这个文号，请核对。"
 	if near {

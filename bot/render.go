@@ -79,7 +79,10 @@ func (t *turn) render(b bubble, choices []desk.Choice) string {
 		if b.quote != "" {
 			fixed := len(text) - len(b.quote)
 			quote, cut := search.Excerpt(b.quote, b.asked, min(screen, room-fixed-len(sayCut)))
-			if cut {
+			switch {
+			case quote == "":
+				b.note = join(b.note, sayTooLong) // a rule with its proviso that doesn't fit isn't quoted at all
+			case cut:
 				quote += sayCut
 			}
 			b.quote = quote

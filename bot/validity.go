@@ -91,8 +91,11 @@ func hearValidity(t *turn) bool {
 		return false
 	}
 	t.conv.Asked = desk.Mask(question(t.text))
+	if name := t.unknownName(r); name != "" {
+		return t.whichText(append(r.several, asEditions(r.edition)...), nil, sayNoSuchText(name))
+	}
 	if len(r.several) > 0 {
-		return t.whichText(r.several, nil)
+		return t.whichText(r.several, nil, sayWhichText(len(r.several)))
 	}
 	t.foreword(r)
 	if r.missing != 0 && topic != aboutChanges {

@@ -23,6 +23,8 @@ func TestTimeIsReadOnlyWhereItIsAskedAbout(t *testing.T) {
 		"2030年的规定，外资能开医院吗":     {future: true, rest: "，外资能开医院吗"},
 		"2019年2月30日的时候要备案吗":    {unclear: true, rest: "要备案吗"},
 		"2018年的时候2020年的时候要备案吗": {unclear: true, rest: "要备案吗"},
+		"2018年还是2019年的时候要备案吗":  {unclear: true, rest: "要备案吗"},
+		"2019年2月30日的备案怎么办":     {unclear: true, rest: "的备案怎么办"},
 		"最新规定里预付卡限额多少":         {explicit: true, rest: "预付卡限额多少"},
 		"2018年设立的外资企业要改章程吗":    {rest: "2018年设立的外资企业要改章程吗"},
 		"2018年备过案，现在还要备案吗":     {rest: "2018年备过案，现在还要备案吗"},
@@ -86,6 +88,9 @@ func TestWhatIsNotOnFileIsSaidAndTheNearestOffered(t *testing.T) {
 	contains(t, h.say("国务院令999号"), "没有收录", "国务院令第802号")
 	contains(t, h.say("信息公开条例第九十九条"), "没有第九十九条", "第五十六条")
 	contains(t, h.say("商务部令第2号"), "哪一个", "《外商投资信息报告办法》")
+	contains(t, h.say("酒类流通管理办法还有效吗"), "没有收录叫“酒类流通管理办法”", "相近", "《二手车流通管理办法》")
+	contains(t, h.say("国务院令999号"), "没有收录")
+	contains(t, h.say("2030年的规定"), "谁也不知道")
 	contains(t, h.say("2018版负面清单还能用吗"), "2018年版", "没有收录", "2024年版")
 }
 

@@ -35,6 +35,7 @@ var (
 	byTime    = compile(`(?:按照?|依照?|根据|照)` + yearWords + dayWords + `的?`)
 	isoTime   = compile(`(?:在|按照?)?((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?:日|号)?(?:` + thenWords + `)?的?`)
 	firstTime = compile(`(?:^|[\s，,。；;：:])(?:在|要是|如果|假如)?((?:19|20)\d\d)\s*年` + dayWords + `[，,\s]?`)
+	orTime    = compile(`(?:在|是)?` + yearWords + dayWords + `(?:` + thenWords + `)?的?[，,\s]*(?:还是|或者?|、)是?$`)
 	nearTime  = compile(`(大前年|前年|去年|明年|后年)(?:的时候|那会儿?|那时候?|的|初|底)?`)
 	pastTime  = compile(`^(?:以前|之前|从前|过去|早先|早些年|前几年|当年|原来|原先)(?:的时候|的规定|那会儿?|的)?[，,\s]?`)
 	nowTime   = compile(`(?:按照?)?(?:最新|现行|新版|当前)(?:版本?)?的?(?:规定|政策)?(?:里|中|下)?`)
@@ -90,7 +91,15 @@ func (m *moment) take(patterns ...*pattern) []saidTime {
 				year: fullYear(group(m.rest, at, 1)), month: integer(group(m.rest, at, 2)), day: integer(group(m.rest, at, 3)),
 				words: strings.Trim(m.rest[at[0]:at[1]], " ，,。"),
 			})
-			m.rest = m.rest[:at[0]] + m.rest[at[1]:]
+			before := m.rest[:at[0]]
+			if or := orTime.FindStringSubmatchIndex(before); or != nil {
+				out = append(out, saidTime{
+					year: fullYear(group(before, or, 1)), month: integer(group(before, or, 2)), day: integer(group(before, or, 3)),
+					words: strings.Trim(before[or[0]:or[1]], " ，,。、"),
+				})
+				before = before[:or[0]]
+			}
+			m.rest = before + m.rest[at[1]:]
 		}
 	}
 	return out
@@ -159,12 +168,12 @@ func (m *moment) first(today policy.Date) bool {
 		return false
 	}
 	after := m.rest[at[1]:]
-	if afterYear.MatchString(after) || background.MatchString(after) || len([]rune(after)) < 3 {
-		return false
-	}
 	d := saidTime{
 		year: integer(group(m.rest, at, 1)), month: integer(group(m.rest, at, 2)), day: integer(group(m.rest, at, 3)),
 		words: strings.Trim(m.rest[at[0]:at[1]], " ，,。；;：:"),
+	}
+	if _, exists := d.date(); exists && (afterYear.MatchString(after) || background.MatchString(after) || len([]rune(after)) < 3) {
+		return false
 	}
 	m.rest = m.rest[:at[0]] + m.rest[at[1]:]
 	m.settle([]saidTime{d}, today)

@@ -65,7 +65,7 @@ func checkReferral(r policy.Referral) error {
 	if n := len(r.Words); n < fewestWords || n > mostWords {
 		errs = append(errs, fmt.Errorf("%d words, want %d to %d", n, fewestWords, mostWords))
 	}
-	for _, w := range slices.Concat(r.Words, r.Unless) {
+	for _, w := range slices.Concat(r.Words, r.Unless, r.Despite) {
 		if utf8.RuneCountInString(w) < 2 {
 			errs = append(errs, fmt.Errorf("%q: a word has two characters at least", w))
 		}

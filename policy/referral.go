@@ -7,6 +7,7 @@ type Referral struct {
 	Topic   string
 	Words   []string // everyday words that name the subject, none of them part of what the office itself does
 	Unless  []string // words beside which the subject is another one after all
+	Despite []string // words of what this office does that don't make the subject its own: 外企欠薪 is about pay
 	Who     string   // empty: nobody, such as fortune-telling
 	Contact string
 }
