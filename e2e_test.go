@@ -467,6 +467,12 @@ func TestWrongUsageAndWrongSettingsAreDifferentExits(t *testing.T) {
 	if code != 1 || strings.Contains(errs, "secret-of-the-app") {
 		t.Errorf("settings: exit %d: %s", code, errs)
 	}
+	if err := os.WriteFile(filepath.Join(dir, "shangda.toml"), []byte("[office]\ntitles = [\"poem 诗\"]\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, errs, code := runIn(t, dir, "ask", "x"); code != 1 || !strings.Contains(errs, "office.titles") || !strings.Contains(errs, "correction") {
+		t.Errorf("a title of no paper: exit %d: %s", code, errs)
+	}
 }
 
 // TestTwoProcessesShareOneStore runs two servers on PostgreSQL and Redis: what one answered, the other repeats.

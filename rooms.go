@@ -16,6 +16,7 @@ import (
 	"shangda/config"
 	"shangda/desk"
 	"shangda/knowledge"
+	"shangda/paper"
 	"shangda/search"
 	"shangda/store"
 )
@@ -36,7 +37,16 @@ type rooms struct {
 }
 
 // settings reads the settings of a command.
-func settings(c *cli, s streams) (config.Config, error) { return config.Load(c.Config, s.environ) }
+func settings(c *cli, s streams) (config.Config, error) {
+	cfg, err := config.Load(c.Config, s.environ)
+	if err != nil {
+		return cfg, err
+	}
+	if _, err := paper.ParseTitles(cfg.Office.Titles); err != nil {
+		return cfg, config.Mistakes{"office.titles: " + err.Error()}
+	}
+	return cfg, nil
+}
 
 // open reads the settings and opens every room. The starter knowledge is brought up to this binary's.
 func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
@@ -116,9 +126,13 @@ func (r *rooms) Close() error {
 
 func office(cfg config.Config) desk.Office {
 	o := cfg.Office
+	titles, err := paper.ParseTitles(o.Titles)
+	if err != nil {
+		panic(err) // checked with the settings
+	}
 	return desk.Office{
 		Name: o.Name, Short: o.Short, Account: o.Account, Address: o.Address, Postcode: o.Postcode, Hours: o.Hours, Phone: o.Phone,
 		Fax: o.Fax, Email: o.Email, Website: o.Website, Complaint: o.Complaint, Disclosure: o.Disclosure,
-		ReviewChannel: o.ReviewChannel, Jurisdiction: o.Jurisdiction,
+		ReviewChannel: o.ReviewChannel, Jurisdiction: o.Jurisdiction, Titles: titles,
 	}
 }

@@ -138,7 +138,7 @@ func (v *visit) caseForms(p *casePage, r *disclosure.Request) (err error) {
 		p.Outcomes = append(p.Outcomes, labelled{string(o), caseOutcomes[o]})
 	}
 	p.Contests, p.Results = contestKinds(), contestResults()
-	p.Writable, p.Purposes = writable(r), labels(filePurposes, purposesByHand...)
+	p.Writable, p.Purposes = v.writable(r), labels(filePurposes, purposesByHand...)
 	p.CorrectBy, _ = v.Calendar().Add(disclosure.DayOf(v.now), correctWithin)
 	if r.Kind == disclosure.CaseRequest && r.State == disclosure.Open && r.Fee.Yuan == 0 {
 		if p.Fee, err = v.feeForm(r); err != nil {

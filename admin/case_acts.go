@@ -161,6 +161,9 @@ func caseConsult(v *visit) error {
 		c := caseChange{event: event, more: []store.Effect{store.OpenOpinion(r.ID, len(r.Consultations), token, v.now)}}
 		c.event.Paper = ""
 		c.papers = append(c.papers, caseIssue{kind: event.Paper, consultation: len(r.Consultations), answer: v.PublicURL + "/o/" + token})
+		if k.Kind == disclosure.ConsultThird {
+			c.papers = append(c.papers, caseIssue{kind: disclosure.PaperConfirm, consultation: len(r.Consultations)})
+		}
 		return c, c.told(r)
 	})
 	if err != nil {

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 
 	"shangda/desk"
@@ -70,7 +71,8 @@ type receiptPage struct {
 	Access string
 	Due    disclosure.Day
 	Today  disclosure.Day
-	Again  bool // a new code for a case on file
+	Again  bool   // a new code for a case on file
+	QR     string // of the page on which the applicant sees how it stands
 }
 
 func createCase(v *visit) error {
@@ -174,7 +176,7 @@ func (v *visit) receipt(r disclosure.Request, access string, again bool) error {
 	if err != nil {
 		return err
 	}
-	return v.show("case_receipt", receiptPage{v.frame(), r, access, due, disclosure.DayOf(v.now), again})
+	return v.show("case_receipt", receiptPage{v.frame(), r, access, due, disclosure.DayOf(v.now), again, v.PublicURL + "/r/" + url.PathEscape(r.Number)})
 }
 
 // prefix is the 机关简称 in numbers.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
 
 	"shangda/desk"
 	"shangda/disclosure"
@@ -39,6 +40,7 @@ func (v *visit) paperCase(r *disclosure.Request) (paper.Case, error) {
 	c := paper.Case{
 		Office: v.Office, ReviewBody: v.ReviewBody, Court: v.Court, PartialReviewFirst: !v.PartialEither, Electronic: electronic(r), Request: r, Day: today, Due: due,
 	}
+	c.PageURL = v.PublicURL + "/r/" + url.PathEscape(r.Number)
 	if r.SignedBy != 0 {
 		c.Record = []paper.Field{{Name: "承办", Value: names[r.DraftedBy]}, {Name: "科室负责人审核", Value: names[r.ReviewedBy]}, {Name: "主管领导签发", Value: names[r.SignedBy]}}
 	}
@@ -52,7 +54,7 @@ func (v *visit) issue(r *disclosure.Request, i caseIssue) (store.Effect, error) 
 		return nil, err
 	}
 	c.Consultation, c.AnswerURL = i.consultation, i.answer
-	if i.kind != disclosure.PaperApproval { // the others go out, where nobody's name belongs but the office's
+	if i.kind != disclosure.PaperApproval && i.kind != disclosure.PaperTransfer { // the others go out, where nobody's name belongs but the office's
 		c.Record = nil
 	}
 	p := &store.Paper{Request: r.ID, Kind: i.kind}
@@ -82,14 +84,17 @@ func (v *visit) preview(r *disclosure.Request) (*paper.Paper, error) {
 }
 
 // writable are the papers that may be written by hand beside those that the steps bring.
-func writable(r *disclosure.Request) []labelled {
+func (v *visit) writable(r *disclosure.Request) []labelled {
 	kinds := []disclosure.PaperKind{disclosure.PaperRegister, disclosure.PaperReceipt}
 	if r.State == disclosure.Served {
 		kinds = append(kinds, disclosure.PaperServed)
 	}
+	if r.MayBePublished() {
+		kinds = append(kinds, disclosure.PaperTransfer)
+	}
 	var out []labelled
 	for _, k := range kinds {
-		out = append(out, labelled{string(k), paper.Title(k)})
+		out = append(out, labelled{string(k), paper.Title(v.Office, k)})
 	}
 	return out
 }
@@ -101,7 +106,7 @@ func writePaper(v *visit) error {
 		return err
 	}
 	kind := v.text("kind")
-	for _, w := range writable(&r) {
+	for _, w := range v.writable(&r) {
 		if w.Code != kind {
 			continue
 		}
@@ -146,7 +151,7 @@ func paperFile(v *visit) error {
 	if err != nil {
 		return err
 	}
-	name := fmt.Sprintf("%s（%s）.docx", paper.Title(p.Kind), r.Number)
+	name := fmt.Sprintf("%s（%s）.docx", paper.Title(v.Office, p.Kind), r.Number)
 	v.attach(name, docxType, p.Data)
 	return nil
 }
@@ -282,7 +287,7 @@ func (v *visit) entries(request int64) ([]paper.Entry, error) {
 		if p.Void {
 			void = "（作废）"
 		}
-		out = append(out, paper.Entry{Folder: "文书", Name: fmt.Sprintf("%s%d%s.docx", paper.Title(p.Kind), p.Seq, void), Data: p.Data, Digest: p.Digest})
+		out = append(out, paper.Entry{Folder: "文书", Name: fmt.Sprintf("%s%d%s.docx", paper.Title(v.Office, p.Kind), p.Seq, void), Data: p.Data, Digest: p.Digest})
 	}
 	files, err := v.Store.Files(v.ctx(), request)
 	if err != nil {

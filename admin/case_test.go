@@ -55,6 +55,7 @@ func TestEveryResultIsReachedOnTheCasePage(t *testing.T) {
 		switch rule.Code {
 		case disclosure.CodeTrade, disclosure.CodePrivacy:
 			must(officer, page, "consult", "kind", "third", "party", "某公司")
+			has(t, officer.get(page).body, paper.Title(w.opts.Office, disclosure.PaperThird), paper.Title(w.opts.Office, disclosure.PaperConfirm), paper.Title(w.opts.Office, disclosure.PaperThirdTold))
 			must(officer, page, "reached", "day", w.Now().Format(time.DateOnly))
 			must(officer, page, "answered", "opinion", "objects", "reason", "涉密", "day", w.Now().Format(time.DateOnly))
 		case disclosure.CodeExcessive:
@@ -83,8 +84,14 @@ func TestEveryResultIsReachedOnTheCasePage(t *testing.T) {
 		must(leader, page, "approve")
 		must(officer, page, "serve", "method", "post", "proof", "EA123456789CN", "day", w.Now().Format(time.DateOnly))
 		body := officer.get(page).body
-		if !strings.Contains(body, "已送达") || !strings.Contains(body, paper.Title(disclosure.PaperApproval)) || !strings.Contains(body, paper.Title(rule.Paper)) {
+		if !strings.Contains(body, "已送达") || !strings.Contains(body, paper.Title(w.opts.Office, disclosure.PaperApproval)) || !strings.Contains(body, paper.Title(w.opts.Office, rule.Paper)) {
 			t.Errorf("%s: not served, or without its papers:\n%s", rule.Code, body)
+		}
+		transfer := paper.Title(w.opts.Office, disclosure.PaperTransfer)
+		if may := rule.Code == disclosure.CodeFull || rule.Code == disclosure.CodePartial; strings.Contains(body, transfer) != may {
+			t.Errorf("%s: %s offered: %v, want %v", rule.Code, transfer, !may, may)
+		} else if may {
+			must(officer, page, "papers", "kind", string(disclosure.PaperTransfer))
 		}
 		if a := officer.post(page+"/decide", officer.form(page, page+"/dispute")); a.status == http.StatusSeeOther {
 			t.Errorf("%s: a served decision was changed", rule.Code)

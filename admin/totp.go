@@ -3,11 +3,9 @@ package admin
 import (
 	"errors"
 	"html/template"
-	"strconv"
 	"strings"
 
-	"github.com/skip2/go-qrcode"
-
+	"shangda/document"
 	"shangda/store"
 )
 
@@ -46,24 +44,10 @@ func totpSetup(v *visit) error {
 	return v.show("totp", p)
 }
 
-// picture draws a QR code as SVG, which needs no other source of images.
+// picture draws a QR code.
 func picture(text string) (template.HTML, error) {
-	code, err := qrcode.New(text, qrcode.Medium)
-	if err != nil {
-		return "", err
-	}
-	var path strings.Builder
-	dots := code.Bitmap()
-	for y, row := range dots {
-		for x, dark := range row {
-			if dark {
-				path.WriteString("M" + strconv.Itoa(x) + " " + strconv.Itoa(y) + "h1v1h-1z")
-			}
-		}
-	}
-	size := strconv.Itoa(len(dots))
-	return template.HTML(`<svg class="qr" role="img" aria-label="QR" viewBox="0 0 ` + size + ` ` + size + // numbers only
-		`" shape-rendering="crispEdges"><path fill="#fff" d="M0 0h` + size + `v` + size + `H0z"/><path d="` + path.String() + `"/></svg>`), nil
+	code, err := document.NewQR(text)
+	return template.HTML(code.SVG()), err
 }
 
 // grouped is a secret in fours, to be typed.

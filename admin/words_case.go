@@ -113,6 +113,7 @@ func dated(d disclosure.Day, now time.Time) string {
 // caseWords are the functions of the templates about cases.
 func caseWords() template.FuncMap {
 	return template.FuncMap{
+		"qr":       picture,
 		"caseKind": word(caseKinds), "caseState": word(caseStates), "caseEvent": word(caseEvents), "caseTask": word(caseTasks), "need": word(caseNeeds),
 		"applicant": word(paper.ApplicantTypes), "delivery": word(paper.Deliveries), "carrier": word(paper.Carriers), "intake": word(paper.Intakes),
 		"idKind": word(paper.IDKinds), "code": word(paper.Codes), "service": service, "paperTitle": paper.Title, "filePurpose": word(filePurposes),

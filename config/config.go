@@ -127,6 +127,7 @@ type Office struct {
 	Website       string
 	Email         string
 	Jurisdiction  []string // province to district
+	Titles        []string // of official papers, where the office calls them otherwise: KIND TITLE
 }
 
 // Desk is how questions to staff are dealt with.

@@ -178,6 +178,7 @@ func (c *Config) fields() []field {
 		{"office.website", &o.Website},
 		{"office.email", &o.Email},
 		{"office.jurisdiction", &o.Jurisdiction},
+		{"office.titles", &o.Titles},
 		{"desk.reply_hours", &c.Desk.ReplyHours},
 		{"desk.sections", &c.Desk.Sections},
 		{"desk.silence", &c.Desk.Silence},

@@ -12,8 +12,9 @@ type Office struct {
 	Fax           string
 	Email         string
 	Website       string
-	Complaint     string   // 监督投诉: where to complain or report
-	Disclosure    string   // 政府信息公开工作机构; empty: Name
-	ReviewChannel string   // 行政复议: where and how
-	Jurisdiction  []string // from province to district
+	Complaint     string            // 监督投诉: where to complain or report
+	Disclosure    string            // 政府信息公开工作机构; empty: Name
+	ReviewChannel string            // 行政复议: where and how
+	Jurisdiction  []string          // from province to district
+	Titles        map[string]string // of official papers by their kind, where the office calls them otherwise
 }

@@ -234,6 +234,7 @@ const (
 	PaperReasons     PaperKind = "reasons"    // 说明理由告知书
 	PaperExtension   PaperKind = "extension"  // 延期答复告知书
 	PaperThird       PaperKind = "third"      // 征求意见书 to a third party
+	PaperConfirm     PaperKind = "confirm"    // 确认函: on which the third party answers
 	PaperThirdTold   PaperKind = "third_told" // 征求意见告知书 to the applicant
 	PaperOverride    PaperKind = "override"   // 依申请公开告知书 to the third party
 	PaperMaker       PaperKind = "maker"      // 征求意见书 to a joint maker
@@ -259,4 +260,5 @@ const (
 	PaperRecordFixed PaperKind = "record"     // 更正、转送告知书
 	PaperServed      PaperKind = "service"    // 送达回证
 	PaperApproval    PaperKind = "approval"   // 公开审查呈批单
+	PaperTransfer    PaperKind = "transfer"   // 主动公开移送明细表
 )

@@ -49,3 +49,12 @@ func (r *Request) Settle(o Outcome, text string, today Day) (Event, error) {
 	}
 	return Event{Act: "settled", Text: string(o), Paper: paper}, nil
 }
+
+// MayBePublished says that what the case was about may be put before the public (第四十四条): it was given to the applicant, or a
+// suggestion to publish it was taken up.
+func (r *Request) MayBePublished() bool {
+	if r.Kind == CaseSuggestion {
+		return r.Settlement.Outcome == SuggestionTaken
+	}
+	return r.State == Served && r.Draft != nil && (r.Draft.Code == CodeFull || r.Draft.Code == CodePartial)
+}

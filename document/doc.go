@@ -17,6 +17,7 @@ type Doc struct {
 	Header    string // running head of every page; empty for none
 	body      strings.Builder
 	lists     int
+	pictures  [][]byte
 }
 
 // Title adds the title: 二号小标宋, centred.
@@ -45,6 +46,17 @@ func (d *Doc) Numbered(items ...string) {
 	for _, item := range items {
 		d.paragraph("Body", fmt.Sprintf(`<w:numPr><w:ilvl w:val="0"/><w:numId w:val="%d"/></w:numPr>`, d.lists), item)
 	}
+}
+
+// Picture adds a line of text with a square PNG behind it, so many millimetres wide, on one page with what follows; says is what it shows,
+// for those who don't see it.
+func (d *Doc) Picture(text string, png []byte, millimetres int, says string) {
+	d.pictures = append(d.pictures, png)
+	n, side := len(d.pictures), millimetres*36000 // EMU
+	fmt.Fprintf(&d.body, `<w:p><w:pPr><w:pStyle w:val="Body"/><w:keepNext/><w:spacing w:line="240" w:lineRule="auto"/><w:textAlignment w:val="center"/></w:pPr>%[4]s<w:r><w:drawing><wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="%[2]d" cy="%[2]d"/><wp:docPr id="%[1]d" name="picture%[1]d" descr="%[3]s"/>`+
+		`<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture"><pic:pic><pic:nvPicPr><pic:cNvPr id="%[1]d" name="picture%[1]d.png"/><pic:cNvPicPr/></pic:nvPicPr>`+
+		`<pic:blipFill><a:blip r:embed="picture%[1]d"/><a:stretch><a:fillRect/></a:stretch></pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="%[2]d" cy="%[2]d"/></a:xfrm><a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic></wp:inline></w:drawing></w:r></w:p>`,
+		n, side, escape(says), run(text))
 }
 
 // PageBreak begins a new page.

@@ -22,7 +22,7 @@ type part struct{ name, content string }
 const (
 	xmlHead = `<?xml version="1.0" encoding="UTF-8" standalone="yes"?>` + "\n"
 	ooxml   = `http://schemas.openxmlformats.org/`
-	wordNS  = `xmlns:w="` + ooxml + `wordprocessingml/2006/main" xmlns:r="` + ooxml + `officeDocument/2006/relationships"`
+	wordNS  = `xmlns:w="` + ooxml + `wordprocessingml/2006/main" xmlns:r="` + ooxml + `officeDocument/2006/relationships" xmlns:wp="` + ooxml + `drawingml/2006/wordprocessingDrawing" xmlns:a="` + ooxml + `drawingml/2006/main" xmlns:pic="` + ooxml + `drawingml/2006/picture"`
 	types   = `application/vnd.openxmlformats-officedocument.wordprocessingml.`
 )
 
@@ -44,8 +44,13 @@ func (d *Doc) parts() []part {
 		fmt.Fprintf(&kinds, `<Override PartName="/word/%s.xml" ContentType="%s%s+xml"/>`, p.name, types, p.kind)
 		fmt.Fprintf(&relations, `<Relationship Id="%s" Type="%sofficeDocument/2006/relationships/%s" Target="%s.xml"/>`, p.name, ooxml, p.kind, p.name)
 	}
+	for i, png := range d.pictures {
+		name := fmt.Sprintf("picture%d", i+1)
+		out = append(out, part{"word/media/" + name + ".png", string(png)})
+		fmt.Fprintf(&relations, `<Relationship Id="%[1]s" Type="%[2]sofficeDocument/2006/relationships/image" Target="media/%[1]s.png"/>`, name, ooxml)
+	}
 	return append([]part{
-		{"[Content_Types].xml", xmlHead + `<Types xmlns="` + ooxml + `package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/>` + kinds.String() + `</Types>`},
+		{"[Content_Types].xml", xmlHead + `<Types xmlns="` + ooxml + `package/2006/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Default Extension="png" ContentType="image/png"/>` + kinds.String() + `</Types>`},
 		{"_rels/.rels", xmlHead + `<Relationships xmlns="` + ooxml + `package/2006/relationships"><Relationship Id="document" Type="` + ooxml + `officeDocument/2006/relationships/officeDocument" Target="word/document.xml"/></Relationships>`},
 		{"word/_rels/document.xml.rels", xmlHead + `<Relationships xmlns="` + ooxml + `package/2006/relationships">` + relations.String() + `</Relationships>`},
 	}, out...)

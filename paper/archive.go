@@ -37,7 +37,7 @@ func Archive(w io.Writer, d Dossier, at time.Time, sum func([]byte) string) erro
 		return err
 	}
 	entries := append(append([]Entry{}, d.Entries...),
-		Entry{Name: "案件信息.json", Data: data}, Entry{Name: "办理过程.csv", Data: history(d.Events)}, Entry{Name: "期限计算.csv", Data: days(d.Count)})
+		Entry{Name: "案件信息.json", Data: data}, Entry{Name: "办理过程.csv", Data: history(d)}, Entry{Name: "期限计算.csv", Data: days(d.Count)})
 	z := zip.NewWriter(w)
 	var index bytes.Buffer
 	index.WriteString("文件,字节,SM3\n")
@@ -85,11 +85,11 @@ func metadata(d Dossier) any {
 	}{r.Number, r.Kind, r.State, r.Received, d.Case.Due, r.Application, r, r.Draft}
 }
 
-func history(events []disclosure.Event) []byte {
+func history(d Dossier) []byte {
 	var b bytes.Buffer
 	b.WriteString("\ufeff时间,经办,事项,说明,文书\n")
-	for _, e := range events {
-		fmt.Fprintf(&b, "%s,%d,%s,%s,%s\n", e.At.In(disclosure.Zone).Format(time.DateTime), e.Staff, quote(e.Act), quote(e.Text), quote(Title(e.Paper)))
+	for _, e := range d.Events {
+		fmt.Fprintf(&b, "%s,%d,%s,%s,%s\n", e.At.In(disclosure.Zone).Format(time.DateTime), e.Staff, quote(e.Act), quote(e.Text), quote(Title(d.Case.Office, e.Paper)))
 	}
 	return b.Bytes()
 }

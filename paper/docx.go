@@ -17,6 +17,7 @@ func (p Paper) Docx() ([]byte, error) {
 			d.Heading(2, b.Heading)
 		}
 		switch {
+		case b.QR != "": // its text stands before it
 		case b.Text != "" && i == len(p.Blocks)-1 && len(b.Fields) == 0:
 			d.Closing(b.Text)
 		case b.Text != "":
@@ -25,6 +26,18 @@ func (p Paper) Docx() ([]byte, error) {
 		if len(b.Fields) > 0 {
 			d.Table(table(b.Fields))
 		}
+		if b.QR == "" {
+			continue
+		}
+		code, err := document.NewQR(b.QR)
+		if err != nil {
+			return nil, err
+		}
+		picture, err := code.PNG()
+		if err != nil {
+			return nil, err
+		}
+		d.Picture(b.Text, picture, qrWidth, b.QR)
 	}
 	d.Sign(p.Office, day(p.Day))
 	if len(p.Record) > 0 {
@@ -32,6 +45,9 @@ func (p Paper) Docx() ([]byte, error) {
 	}
 	return d.Bytes()
 }
+
+// qrWidth is that of a QR code on paper, in millimetres.
+const qrWidth = 22
 
 func table(fields []Field) document.Table {
 	t := document.Table{Widths: []int{1, 3}}

@@ -113,3 +113,38 @@ func TestArchiveHoldsEverythingWithItsDigest(t *testing.T) {
 		t.Error("a file that is not what was kept was archived")
 	}
 }
+
+func TestReceiptLeadsAPhoneToItsCase(t *testing.T) {
+	c := some(disclosure.CodeFull)
+	c.PageURL = "https://example.gov.cn/r/1"
+	p, err := Write(disclosure.PaperReceipt, c)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := p.Docx()
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := z.Open("word/media/picture1.png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := io.ReadAll(f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	code, err := document.NewQR(c.PageURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want, err := code.PNG(); err != nil || !bytes.Equal(got, want) {
+		t.Errorf("the picture is not the code of %s (%v)", c.PageURL, err)
+	}
+	if !strings.Contains(p.Text(), c.PageURL) {
+		t.Errorf("%q doesn't name the address", p.Text())
+	}
+}

@@ -101,3 +101,23 @@ func approval(c Case) []Block {
 	}
 	return append(blocks, Block{Heading: "审查意见", Fields: []Field{{"科室负责人", " "}, {"主管领导", " "}}})
 }
+
+// transfer hands what was given to an applicant, or suggested by one, to be put before the public (第四十四条).
+func transfer(c Case) []Block {
+	r := c.Request
+	why := "多个申请人申请或者适宜主动公开，依据" + law + "第四十四条纳入主动公开"
+	if r.Kind == disclosure.CaseSuggestion {
+		why = "申请人建议主动公开，依据" + law + "第四十四条第二款审核认为属于主动公开范围"
+	}
+	form := ""
+	if d := r.Draft; d != nil {
+		form = Codes[d.Code]
+	}
+	return []Block{
+		{Heading: "移送的信息", Fields: fields(
+			Field{"登记号", r.Number}, Field{"信息名称", r.Application.What}, Field{"原处理结果", form}, Field{"移送事由", why}, Field{"移送科室", r.Section})},
+		{Heading: "审核和公开", Fields: []Field{
+			{"能否公开、在什么范围公开", " "}, {"公开渠道", " "}, {"公开期限（形成或者变更之日起20个工作日内）", " "}, {"移送人、日期", " "}, {"接收人、日期", " "},
+		}},
+	}
+}

@@ -23,11 +23,12 @@ type Paper struct {
 	Record []Field // 承办, 审核, 签发
 }
 
-// Block is a paragraph, or a table of names and values under a heading.
+// Block is a paragraph, a picture to scan, or a table of names and values under a heading.
 type Block struct {
 	Heading string
 	Text    string
 	Fields  []Field
+	QR      string `json:",omitempty"` // an address, drawn for a phone
 }
 
 // Field is a name with its value.
@@ -47,6 +48,7 @@ type Case struct {
 	Consultation       int            // which one, from 1
 	AnswerURL          string         // where the party asked may answer; empty: by letter only
 	Code               string         // query code, on the receipt only
+	PageURL            string         // where the applicant sees how the case stands, on the receipt only
 	Record             []Field
 }
 
@@ -68,7 +70,7 @@ func Write(kind disclosure.PaperKind, c Case) (Paper, error) {
 		}
 	}
 	p := Paper{
-		Kind: kind, Title: w.title, Number: c.Number, To: c.Request.Application.Name, Office: c.Office.Name, Day: c.Day,
+		Kind: kind, Title: Title(c.Office, kind), Number: c.Number, To: c.Request.Application.Name, Office: c.Office.Name, Day: c.Day,
 	}
 	if kind != disclosure.PaperApproval { // whose record stands in its midst
 		p.Record = c.Record
@@ -88,9 +90,6 @@ func Write(kind disclosure.PaperKind, c Case) (Paper, error) {
 	}
 	return p, nil
 }
-
-// Title is the name of a kind of paper.
-func Title(kind disclosure.PaperKind) string { return wordings[kind].title }
 
 // Text is the paper in plain lines, for search, logs of a case and tests.
 func (p Paper) Text() string {
@@ -112,6 +111,7 @@ func (p Paper) Text() string {
 		for _, f := range block.Fields {
 			line(f.Name + "：" + f.Value)
 		}
+		line(block.QR)
 	}
 	line(p.Office)
 	line(day(p.Day))

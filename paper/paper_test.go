@@ -89,7 +89,7 @@ func TestEveryDecisionNamesItsArticleItsGroundAndTheRightRemedy(t *testing.T) {
 
 func TestEveryKindOfPaperCanBeWritten(t *testing.T) {
 	for kind := range wordings {
-		if got := text(t, kind, some(disclosure.CodeFull)); Title(kind) == "" || strings.Contains(got, "：：") || strings.Contains(got, "。。") {
+		if got := text(t, kind, some(disclosure.CodeFull)); Title(desk.Office{}, kind) == "" || strings.Contains(got, "：：") || strings.Contains(got, "。。") {
 			t.Errorf("%s:\n%s", kind, got)
 		}
 	}
@@ -130,5 +130,53 @@ func TestDecisionIsNotWrittenWithoutWhatTheRemedyNeeds(t *testing.T) {
 	c.Request.Draft = nil
 	if _, err := Write(disclosure.PaperFull, c); !errors.Is(err, disclosure.ErrState) {
 		t.Errorf("without a decision: %v, want ErrState", err)
+	}
+}
+
+func TestThirdPartySignsAFormThatDoesNotNameTheApplicant(t *testing.T) {
+	got := text(t, disclosure.PaperConfirm, some(disclosure.CodeFull))
+	for _, want := range []string{"第三方意见确认函", "测试区商务局：", "2025年家电补贴的发放名单", "同意公开", "部分同意公开", "不同意公开的理由", "15个工作日"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the form lacks %q:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "测试人") {
+		t.Errorf("the form names the applicant:\n%s", got)
+	}
+}
+
+func TestTransferToWhatIsPublishedSaysWhatAndWhy(t *testing.T) {
+	c := some(disclosure.CodeFull)
+	c.Request.Section = "商贸流通科"
+	got := text(t, disclosure.PaperTransfer, c)
+	for _, want := range []string{"主动公开移送明细表", "2025年家电补贴的发放名单", "第四十四条", "商贸流通科", "公开渠道", "接收人"} {
+		if !strings.Contains(got, want) {
+			t.Errorf("the list lacks %q:\n%s", want, got)
+		}
+	}
+	if strings.Contains(got, "测试人") {
+		t.Errorf("the list names the applicant:\n%s", got)
+	}
+}
+
+func TestOfficeCallsItsPapersAsItLikes(t *testing.T) {
+	titles, err := ParseTitles([]string{"correction 政府信息公开申请补正通知书", "full  政府信息公开告知书（予以公开）"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := some(disclosure.CodeFull)
+	c.Office.Titles = titles
+	for kind, want := range map[disclosure.PaperKind]string{
+		disclosure.PaperCorrection: "政府信息公开申请补正通知书", disclosure.PaperFull: "政府信息公开告知书（予以公开）", disclosure.PaperAbsent: "政府信息不存在告知书",
+	} {
+		p, err := Write(kind, c)
+		if err != nil || p.Title != want || Title(c.Office, kind) != want {
+			t.Errorf("%s is called %q and %q (%v), want %q", kind, p.Title, Title(c.Office, kind), err, want)
+		}
+	}
+	for _, wrong := range []string{"poem 诗", "full", "full " + strings.Repeat("长", 41), ""} {
+		if _, err := ParseTitles([]string{wrong}); err == nil || !strings.Contains(err.Error(), "correction") {
+			t.Errorf("%q: %v, want it refused with all kinds", wrong, err)
+		}
 	}
 }

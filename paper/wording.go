@@ -26,6 +26,7 @@ var wordings = map[disclosure.PaperKind]wording{
 	disclosure.PaperReasons:    {title: "说明理由告知书", blocks: reasons},
 	disclosure.PaperExtension:  {title: "延期答复告知书", blocks: extension},
 	disclosure.PaperThird:      {title: "政府信息公开征求意见书", consults: true, to: party, blocks: third},
+	disclosure.PaperConfirm:    {title: "第三方意见确认函", consults: true, to: theOffice, blocks: confirm},
 	disclosure.PaperThirdTold:  {title: "征求意见告知书", blocks: thirdTold},
 	disclosure.PaperOverride:   {title: "依申请公开告知书", consults: true, to: party, blocks: override},
 	disclosure.PaperMaker:      {title: "政府信息公开征求意见书", consults: true, to: party, blocks: maker},
@@ -53,6 +54,7 @@ var wordings = map[disclosure.PaperKind]wording{
 	disclosure.PaperRecordFixed: {title: "政府信息更正（转送）告知书", blocks: recordFixed},
 	disclosure.PaperServed:      {title: "送达回证", to: nobody, blocks: served},
 	disclosure.PaperApproval:    {title: "政府信息公开审查呈批单", to: nobody, blocks: approval},
+	disclosure.PaperTransfer:    {title: "主动公开移送明细表", to: nobody, blocks: transfer},
 }
 
 // decision is a paper that answers the application: what came in, what is decided, how it can be challenged.
@@ -99,6 +101,8 @@ func reasoned(s string) string {
 
 func nobody(Case) string { return "" }
 
+func theOffice(c Case) string { return c.Office.Name }
+
 func party(c Case) string {
 	x, _ := c.consulted()
 	return x.Party
@@ -128,12 +132,15 @@ func receipt(c Case) []Block {
 	if c.Code != "" {
 		fields = append(fields, Field{"查询码", c.Code + "（请妥善保管，勿转发）"})
 	}
-	return []Block{
+	blocks := []Block{
 		{Text: "您（单位）提出的政府信息公开申请，本机关已登记："},
 		{Fields: fields},
 		{Text: "本机关将自收到之日起20个工作日内答复；需要延长的，最长延长20个工作日并告知您（单位）。征求第三方和其他机关意见所需时间不计算在内（" + law + "第三十三条）。"},
-		{Text: c.contact()},
 	}
+	if c.PageURL != "" {
+		blocks = append(blocks, Block{Text: "扫描二维码，凭查询码查看进度和答复：", QR: c.PageURL})
+	}
+	return append(blocks, Block{Text: c.contact()})
 }
 
 func correction(c Case) []Block {
@@ -166,6 +173,23 @@ func third(c Case) []Block {
 		fmt.Sprintf("%s向本机关申请公开：“%s”。该信息公开后可能损害你（单位）合法权益，依据%s第三十二条，现征求你（单位）意见。", who, c.Request.Application.What, law),
 		"请自收到本征求意见书之日起15个工作日内，书面答复是否同意公开；不同意公开的，请说明理由。逾期未提出意见的，由本机关依法决定是否公开。",
 		c.answerPage(), c.contact())
+}
+
+// confirm is what a third party fills in, signs and sends back (第三十二条).
+func confirm(c Case) []Block {
+	return []Block{
+		{Text: "贵单位关于公开“" + c.Request.Application.What + "”的征求意见书收悉。经研究，意见如下："},
+		{Fields: []Field{
+			{"收到征求意见书的日期", "　　　　年　　月　　日"},
+			{"意见（请勾选）", "□ 同意公开　　□ 部分同意公开　　□ 不同意公开"},
+			{"同意公开的部分", " "},
+			{"不同意公开的理由", " "},
+			{"第三方（签名或者盖章）", " "},
+			{"联系人、电话", " "},
+			{"日期", "　　　　年　　月　　日"},
+		}},
+		{Text: "请自收到征求意见书之日起15个工作日内，将本函交回。" + c.contact()},
+	}
 }
 
 func thirdTold(c Case) []Block {

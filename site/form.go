@@ -4,12 +4,15 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"html/template"
 	"net/http"
+	"net/url"
 	"slices"
 
 	"github.com/gin-gonic/gin"
 
 	"shangda/disclosure"
+	"shangda/document"
 	"shangda/paper"
 	"shangda/store"
 )
@@ -208,6 +211,7 @@ type receiptPage struct {
 	Received       disclosure.Day
 	Due            disclosure.Count
 	What           string
+	QR             template.HTML // of the address at which it is seen how the case stands
 }
 
 // confirmed files the application: the applicant's confirmation and ours are this moment (条例第三十一条第三项).
@@ -249,14 +253,18 @@ func (s *site) confirmed(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
+	code, err := document.NewQR(s.PublicURL + "/r/" + url.PathEscape(r.Number))
+	if err != nil {
+		return err
+	}
 	return s.render(c, http.StatusOK, "receipt", receiptPage{
-		frame: s.frame(c), Number: r.Number, Access: access, Received: r.Received, Due: clock.Now, What: r.Application.What,
+		frame: s.frame(c), Number: r.Number, Access: access, Received: r.Received, Due: clock.Now, What: r.Application.What, QR: template.HTML(code.SVG()),
 	})
 }
 
 // inward are papers that the applicant does not get.
 var inward = []disclosure.PaperKind{
-	disclosure.PaperApproval, disclosure.PaperThird, disclosure.PaperOverride, disclosure.PaperMaker, disclosure.PaperOpinion, disclosure.PaperAssist,
+	disclosure.PaperApproval, disclosure.PaperTransfer, disclosure.PaperThird, disclosure.PaperConfirm, disclosure.PaperOverride, disclosure.PaperMaker, disclosure.PaperOpinion, disclosure.PaperAssist,
 	disclosure.PaperServed,
 }
 

@@ -133,7 +133,7 @@ func (s *site) showRequest(c *gin.Context, r disclosure.Request, p requestPage) 
 	}
 	for _, x := range papers {
 		if outward(x) && (!decides(x.Kind) || r.State == disclosure.Served) {
-			p.Papers = append(p.Papers, paperLine{x.ID, paper.Title(x.Kind), disclosure.DayOf(x.At)})
+			p.Papers = append(p.Papers, paperLine{x.ID, paper.Title(s.Office, x.Kind), disclosure.DayOf(x.At)})
 		}
 	}
 	if r.State == disclosure.Served {

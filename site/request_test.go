@@ -20,6 +20,7 @@ import (
 
 	"shangda/desk"
 	"shangda/disclosure"
+	"shangda/document"
 	"shangda/policy"
 	"shangda/seal"
 	"shangda/store"
@@ -54,6 +55,7 @@ func newCounter(t *testing.T, change ...func(*Options)) *counter {
 	e := gin.New()
 	lib := policy.NewLibrary(1, nil)
 	o := Options{
+		PublicURL: "https://office.example.cn",
 		Office:  desk.Office{Name: "测试区商务局", Short: "测", Phone: "0532-00000000", ReviewChannel: "https://review.example.cn"},
 		Library: func() *policy.Library { return lib },
 		Today:   func() policy.Date { return policy.DateOf(c.now) }, Store: st, Now: func() time.Time { return c.now },
@@ -141,6 +143,13 @@ func (c *counter) file() (number, code string) {
 	status, page = c.post("/f/TOKEN/confirm", map[string]string{"version": version.FindStringSubmatch(page)[1]}, nil)
 	if status != http.StatusOK || !strings.Contains(page, "测公开〔2026〕第1号") || !strings.Contains(page, "2026年11月30日") {
 		c.t.Fatalf("%d %s", status, page)
+	}
+	scan, err := document.NewQR("https://office.example.cn/r/" + url.PathEscape("测公开〔2026〕第1号"))
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	if !strings.Contains(page, scan.SVG()) {
+		c.t.Errorf("the receipt has no code that leads to its case: %s", page)
 	}
 	return "测公开〔2026〕第1号", access.FindStringSubmatch(page)[1]
 }
