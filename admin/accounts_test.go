@@ -109,6 +109,9 @@ func TestDeputyIsChosenForAWeekAndDoesNotApproveTheAbsentOnesWork(t *testing.T) 
 	away := w.person("zhang", desk.RoleSectionHead, "外资科")
 	deputy := w.person("li", desk.RoleOfficer, "外贸科")
 	b := w.signIn("zhang")
+	if body := b.get("/admin/self").body; !strings.Contains(body, `type="date" value="2026-03-12"`) { // two taps are enough
+		t.Error("a week is not offered")
+	}
 	if a := b.fill("/admin/self", "/admin/self/deputy", "deputy", itoa(deputy.ID), "until", "2026-02-01"); a.status != http.StatusUnprocessableEntity {
 		t.Errorf("until a past day: %d, want 422", a.status)
 	}

@@ -108,6 +108,7 @@ func routes() []route {
 		{method: post, path: "/tickets/:id/assign", act: desk.ActDesk, handle: assignTicket, form: ticket},
 		{method: post, path: "/tickets/:id/section", act: desk.ActDesk, handle: handOverTicket, form: ticket},
 		{method: post, path: "/tickets/:id/urgent", act: desk.ActDesk, handle: urgentTicket, form: ticket},
+		{method: post, path: "/tickets/:id/press", act: desk.ActAllDesk, handle: pressTicket, form: overdue},
 		{method: post, path: "/tickets/:id/kind", act: desk.ActDesk, handle: classifyTicket, form: ticket},
 		{method: post, path: "/tickets/:id/clear", act: desk.ActDesk, handle: clearTicket, form: ticket},
 		{method: post, path: "/tickets/:id/note", act: desk.ActDesk, handle: noteTicket, form: ticket},

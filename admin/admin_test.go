@@ -201,6 +201,21 @@ func (w *world) signIn(login string) *browser {
 	return b
 }
 
+func TestLastSignInIsShownAtTheNext(t *testing.T) {
+	w := newWorld(t)
+	w.person("wang", desk.RoleOfficer, "外资科")
+	if body := w.signIn("wang").get("/admin/").body; !strings.Contains(body, "这是您第一次登录") {
+		t.Error("the first one is not called so")
+	}
+	w.pass(26 * time.Hour)
+	b := w.signIn("wang")
+	for _, page := range []string{"/admin/", "/admin/self"} {
+		if body := b.get(page).body; !regexp.MustCompile(`上次登录.{1,20}2026-03-05 09:30`).MatchString(body) {
+			t.Errorf("%s doesn't show it:\n%s", page, body)
+		}
+	}
+}
+
 func TestOfficerSignsInAndOut(t *testing.T) {
 	w := newWorld(t)
 	w.person("wang", desk.RoleOfficer, "外资科")

@@ -423,6 +423,26 @@ func TestOverdueListIsTheLeaders(t *testing.T) {
 	has(t, b.get("/admin/tickets").body, "已超时")
 }
 
+func TestLeaderUrgesWhatIsLateOnceADay(t *testing.T) {
+	w := newDesk(t)
+	w.person("gongkai", desk.RoleDisclosureHead, "")
+	w.person("wang", desk.RoleOfficer, "商贸流通科")
+	tk := w.raise("o-1", desk.Ticket{Question: "二手车怎么过户", Section: "商贸流通科"})
+	w.pass(25 * time.Hour)
+	b, officer := w.signIn("gongkai"), w.signIn("wang")
+	if a := b.fill("/admin/overdue", at(tk.ID, "press")); a.status != http.StatusSeeOther {
+		t.Fatalf("urged: %d\n%s", a.status, a.body)
+	}
+	if got := w.ticket(tk.ID); got.Urged != 1 || !got.UrgedAt.Equal(w.Now()) {
+		t.Errorf("got %d times, at %s; want it urged once, now: the watch goes by that", got.Urged, got.UrgedAt)
+	}
+	has(t, officer.get(at(tk.ID)).body, "领导催办", "催办1次")
+	has(t, b.get("/admin/overdue").body, "已催 1 次")
+	if a := b.fill("/admin/overdue", at(tk.ID, "press")); a.status != http.StatusUnprocessableEntity || !strings.Contains(a.body, "今天已经催过") {
+		t.Errorf("urged again: %d, want it refused", a.status)
+	}
+}
+
 func TestDeputySeesWhatTheAbsentColleagueSees(t *testing.T) {
 	w := newDesk(t)
 	wang, li := w.person("wang", desk.RoleOfficer, "外资管理科"), w.person("li", desk.RoleOfficer, "商贸流通科")
@@ -509,7 +529,7 @@ func TestEveryCodeOfTheDeskHasItsWords(t *testing.T) {
 	}
 	for _, a := range []desk.TicketAct{
 		desk.TicketAssigned, desk.TicketHandedOver, desk.TicketUrgent, desk.TicketCalm, desk.TicketNoted, desk.TicketReplied, desk.TicketJoined,
-		desk.TicketShut, desk.TicketReopened, desk.TicketClassified, desk.TicketCleared,
+		desk.TicketShut, desk.TicketReopened, desk.TicketPressed, desk.TicketClassified, desk.TicketCleared,
 	} {
 		if code := "ticket_" + string(a); ticketActs[a] == "" || dones[code] == "" || acts["ticket."+string(a)] == "" {
 			t.Errorf("act %s: %q, %q, %q; want words for history, page and audit", a, ticketActs[a], dones[code], acts["ticket."+string(a)])

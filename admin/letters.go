@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"errors"
 	"fmt"
 	"time"
 
@@ -24,6 +25,7 @@ type letterRow struct {
 	About    string
 	Path     string // of what it is about; empty: nothing to open
 	Callable bool   // may be told by telephone instead
+	Script   string // what to say then; empty: it stands where Path leads
 }
 
 // letters lists what citizens should have been told and, as far as is known, were not.
@@ -75,9 +77,31 @@ func (v *visit) letterRow(l desk.Letter) (r letterRow, sees bool, err error) {
 		}
 		r.About, r.Path, r.Callable = t.Question, fmt.Sprintf("/admin/tickets/%d", t.ID), t.Phone
 		return r, v.worker().Sees(&t), nil
+	case desk.LetterCorrection:
+		return v.correctionRow(r)
 	case desk.LetterCase:
 		r.Path, r.Callable = fmt.Sprintf("/admin/cases/%d", l.Subject), true
 		return r, v.may(desk.ActCases), nil
+	}
+	return r, v.may(desk.ActAllDesk), nil
+}
+
+// correctionRow is a 更正通知 that wasn't delivered: somebody acts on a wrong answer. Who left a number with a ticket can be called.
+// News and the 评议 are for the chat alone, where they were asked for.
+func (v *visit) correctionRow(r letterRow) (letterRow, bool, error) {
+	r.Script = r.Text
+	recall, err := v.Store.Recall(v.ctx(), r.Subject)
+	if err != nil {
+		return r, false, err
+	}
+	r.About = v.recalledName(&recall)
+	t, err := v.Store.TicketWithPhone(v.ctx(), r.Citizen)
+	switch {
+	case errors.Is(err, store.ErrNotFound):
+	case err != nil:
+		return r, false, err
+	case v.worker().Sees(&t):
+		r.Path, r.Callable = fmt.Sprintf("/admin/tickets/%d", t.ID), true
 	}
 	return r, v.may(desk.ActAllDesk), nil
 }

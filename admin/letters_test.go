@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"shangda/desk"
 	"shangda/store"
@@ -86,6 +87,49 @@ func TestCallTaskHasItsPlaceUntilTheCallWasMade(t *testing.T) {
 	}
 	has(t, b.get(at(tk.ID)).body, "已电话告知")
 	has(t, b.get("/admin/letters").body, "都送到了")
+}
+
+// TestCorrectionIsToldByTelephoneToWhoLeftANumber recalls an answer that two citizens got and the chat doesn't bring to either.
+func TestCorrectionIsToldByTelephoneToWhoLeftANumber(t *testing.T) {
+	w, ctx := newDesk(t), context.Background()
+	w.person("gongkai", desk.RoleDisclosureHead, "")
+	tk := w.raise("o-1", desk.Ticket{Question: "卡能退吗", Section: "商贸流通科"})
+	w.leave(tk, "13800000000")
+	other := w.raise("o-2", desk.Ticket{Question: "卡丢了怎么办", Section: "商贸流通科"})
+	r := desk.Recall{Title: "单用途商业预付卡管理办法（试行）", Since: w.Now().Add(-time.Hour)}
+	if err := w.store.NewRecall(ctx, desk.Actor{Staff: 1}, &r, &desk.Draft{Title: r.Title, Body: "更正"}, w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	for _, told := range []desk.Ticket{tk, other} {
+		l := desk.Letter{
+			Key: "correction:" + itoa(told.ID), Citizen: told.Citizen, Channel: desk.ByChat, Kind: desk.LetterCorrection, Subject: r.ID,
+			Text: "更正：余额应在10日内退还，原来的答复有误。", State: desk.LetterHeld, Reason: "window", At: w.Now(),
+		}
+		if err := w.store.Write(ctx, l); err != nil {
+			t.Fatal(err)
+		}
+	}
+	all, err := w.store.Undelivered(ctx, 10)
+	if err != nil || len(all) != 2 {
+		t.Fatalf("%d undelivered, %v", len(all), err)
+	}
+	b := w.signIn("gongkai")
+	page := b.get("/admin/letters").body
+	has(t, page, "《单用途商业预付卡管理办法（试行）》", `action="/admin/letters/`+itoa(all[0].ID)+`/phone"`)
+	lacks(t, page, `action="/admin/letters/`+itoa(all[1].ID)+`/phone"`) // no number was left
+	if a := b.fill("/admin/letters", "/admin/letters/"+itoa(all[0].ID)+"/phone"); a.status != http.StatusSeeOther {
+		t.Fatalf("to the telephone: %d", a.status)
+	}
+	page = b.get("/admin/letters").body
+	has(t, page, "要打电话的", "这里是示例区商务局", "余额应在10日内退还", `href="`+at(tk.ID)+`"`)
+	lacks(t, page, "13800000000")
+	has(t, b.fill(at(tk.ID), at(tk.ID, "number")).body, "13800000000")
+	if a := b.fill("/admin/letters", "/admin/letters/"+itoa(all[0].ID)+"/told"); a.status != http.StatusSeeOther {
+		t.Fatalf("told: %d", a.status)
+	}
+	if l, err := w.store.Letter(ctx, all[0].ID); err != nil || l.State != desk.LetterTold || l.Way != desk.WayPhone {
+		t.Errorf("got %+v, %v; want it told by telephone", l, err)
+	}
 }
 
 func TestAdministratorSeesWhyNothingLeavesAndNobodysWords(t *testing.T) {

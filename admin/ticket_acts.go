@@ -22,6 +22,7 @@ var ticketFaults = []struct {
 	{desk.ErrUncleared, "ticket_uncleared"},
 	{desk.ErrNothingSaid, "required"},
 	{desk.ErrNothingNew, "ticket_nothing"},
+	{desk.ErrUrgedToday, "ticket_urged"},
 }
 
 // refusal is the desk's error beside the field of the form.
@@ -106,6 +107,11 @@ func urgentTicket(v *visit) error {
 	return v.changeTicket("", func(t *desk.Ticket, w desk.Worker) (desk.Entry, error) {
 		return t.Prioritise(v.text("urgent") == "1", w, v.now)
 	})
+}
+
+// pressTicket is the leader's 催办.
+func pressTicket(v *visit) error {
+	return v.changeTicket("", func(t *desk.Ticket, w desk.Worker) (desk.Entry, error) { return t.Press(w, v.now) })
 }
 
 func classifyTicket(v *visit) error {

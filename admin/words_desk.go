@@ -32,7 +32,7 @@ var ticketOrigins = map[desk.TicketOrigin]string{
 var ticketActs = map[desk.TicketAct]string{
 	desk.TicketRaised: "提出", desk.TicketAssigned: "指派给", desk.TicketHandedOver: "转科室", desk.TicketUrgent: "标为急件",
 	desk.TicketCalm: "取消急件", desk.TicketNoted: "备注", desk.TicketReplied: "答复", desk.TicketJoined: "合并到",
-	desk.TicketShut: "办结", desk.TicketWithdrawn: "提问人撤回", desk.TicketUrged: "提问人催办", desk.TicketReopened: "重新办理",
+	desk.TicketShut: "办结", desk.TicketWithdrawn: "提问人撤回", desk.TicketUrged: "提问人催办", desk.TicketPressed: "领导催办", desk.TicketReopened: "重新办理",
 	desk.TicketAppealed: "提问人认为答非所问", desk.TicketClassified: "改类别", desk.TicketCleared: "核对疑似申请",
 	desk.TicketPhoneLeft: "提问人留了电话", desk.TicketAdded: "提问人补充",
 	desk.TicketFiled: "提问人已正式申请",

@@ -212,4 +212,24 @@ func TestStaffHearOnceOfNewAndLateWorkAndTheLeaderOfWhatIsLate(t *testing.T) {
 	if n := len(mails["leader@example.gov.cn"]); n == 0 {
 		t.Error("the leader does not hear of what is late")
 	}
+	heard := len(mails["officer@example.gov.cn"])
+	open, err := p.Store.OpenTickets(ctx)
+	if err != nil || len(open) != 1 {
+		t.Fatalf("%d open tickets, %v", len(open), err)
+	}
+	tk, err := p.Store.Ticket(ctx, open[0].ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e, err := tk.Press(desk.Worker{Staff: 2, All: true}, p.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Store.SaveTickets(ctx, desk.Actor{Staff: 2}, p.now, store.TicketChange{Ticket: &tk, Entries: []desk.Entry{e}}); err != nil {
+		t.Fatal(err)
+	}
+	look()
+	if n := len(mails["officer@example.gov.cn"]); n != heard+1 {
+		t.Errorf("%d notices after the leader urged, want one more than %d", n, heard)
+	}
 }

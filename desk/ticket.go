@@ -85,6 +85,7 @@ const (
 	TicketShut       TicketAct = "closed"
 	TicketWithdrawn  TicketAct = "withdrawn" // by the citizen
 	TicketUrged      TicketAct = "urged"
+	TicketPressed    TicketAct = "pressed" // urged by a leader
 	TicketReopened   TicketAct = "reopened"
 	TicketAppealed   TicketAct = "appealed"
 	TicketClassified TicketAct = "classified"

@@ -118,6 +118,16 @@ func (t *Ticket) Prioritise(urgent bool, by Worker, now time.Time) (Entry, error
 	return Entry{now, by.Staff, TicketCalm, ""}, nil
 }
 
+// Press asks those who have the ticket to answer it (领导催办). Whoever urges, they hear of it once a day.
+func (t *Ticket) Press(by Worker, now time.Time) (Entry, error) {
+	if err := by.works(t); err != nil {
+		return Entry{}, err
+	}
+	e, err := t.Urge(now)
+	e.Staff, e.Act = by.Staff, TicketPressed
+	return e, err
+}
+
 // Answer ends the ticket with words for the citizen and their basis, which may be empty.
 func (t *Ticket) Answer(reply, title, article string, by Worker, now time.Time) (Entry, error) {
 	if err := by.works(t); err != nil {

@@ -29,14 +29,14 @@ func TestStoredNamesOfTheDeskStayTheSame(t *testing.T) {
 		string(TicketOpen), string(TicketAnswered), string(TicketMerged), string(TicketClosed),
 		string(FromHuman), string(FromNone), string(FromRating), string(FromText), string(FromAppeal),
 		string(TicketRaised), string(TicketAssigned), string(TicketHandedOver), string(TicketUrgent), string(TicketCalm), string(TicketNoted),
-		string(TicketReplied), string(TicketJoined), string(TicketShut), string(TicketWithdrawn), string(TicketUrged), string(TicketReopened),
+		string(TicketReplied), string(TicketJoined), string(TicketShut), string(TicketWithdrawn), string(TicketUrged), string(TicketPressed), string(TicketReopened),
 		string(TicketAppealed), string(TicketClassified), string(TicketCleared), string(TicketPhoneLeft), string(TicketAdded), string(TicketFiled),
 		string(Uncleared), string(IsRequest), string(NotRequest),
 	}
 	want := []string{
 		"question", "unhelpful", "complaint", "petition", "report", "request", "open", "answered", "merged", "closed",
 		"human", "none", "rating", "text", "appeal", "raised", "assigned", "handed_over", "urgent", "calm", "note", "reply", "merged",
-		"closed", "withdrawn", "urged", "reopened", "appealed", "classified", "cleared", "phone", "added", "filed", "", "yes", "no",
+		"closed", "withdrawn", "urged", "pressed", "reopened", "appealed", "classified", "cleared", "phone", "added", "filed", "", "yes", "no",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %v\nwant %v", got, want)
@@ -169,6 +169,9 @@ func TestCitizenUrgesOnceADay(t *testing.T) {
 	}
 	if tk.Urged != 2 {
 		t.Errorf("urged %d times, want 2", tk.Urged)
+	}
+	if _, err := tk.Press(Worker{Staff: 1, All: true}, morning.Add(14*time.Hour)); !errors.Is(err, ErrUrgedToday) {
+		t.Errorf("a leader urges on the same day: %v, want %v", err, ErrUrgedToday)
 	}
 }
 

@@ -146,6 +146,12 @@ func (c TicketChange) write(ctx context.Context, q querier) error {
 		if err := logTicket(ctx, q, t.ID, e); err != nil {
 			return err
 		}
+		if e.Act != desk.TicketPressed {
+			continue
+		}
+		if _, err := q.ExecContext(ctx, `UPDATE tickets SET urged = urged + 1, urged_at = $2 WHERE id = $1`, t.ID, e.At.UnixMilli()); err != nil {
+			return err
+		}
 	}
 	for _, l := range c.Letters {
 		if err := writeLetter(ctx, q, l); err != nil {

@@ -112,4 +112,17 @@ func (s *Store) Phone(ctx context.Context, ticket int64, by desk.Actor, now time
 	return phone, s.Audit(ctx, desk.Audit{At: now, Actor: by, Act: "ticket.phone", Object: fmt.Sprintf("ticket:%d", ticket), OK: true})
 }
 
+// TicketWithPhone is the citizen's latest ticket with which a number was left; ErrNotFound when there is none.
+func (s *Store) TicketWithPhone(ctx context.Context, citizen int64) (desk.Ticket, error) {
+	found, err := queryTickets(ctx, s.engine.reader(), `
+		SELECT `+ticketColumns+` FROM tickets WHERE citizen = $1 AND phone <> '' ORDER BY id DESC LIMIT 1`, citizen)
+	if err == nil && len(found) == 0 {
+		err = fmt.Errorf("number of citizen %d: %w", citizen, ErrNotFound)
+	}
+	if err != nil {
+		return desk.Ticket{}, err
+	}
+	return found[0], nil
+}
+
 func phoneAbout(ticket int64) string { return fmt.Sprintf("tickets.phone/%d", ticket) }
