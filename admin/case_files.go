@@ -112,7 +112,7 @@ func fileEnding(f store.File) string {
 	return ""
 }
 
-// openCaseFile hands out a file of the case; who opened which is audited.
+// openCaseFile hands out a file of the case; who opened which is audited, and drawn across the picture of an identity document.
 func openCaseFile(v *visit) error {
 	r, err := v.caseHere()
 	if err != nil {
@@ -128,6 +128,15 @@ func openCaseFile(v *visit) error {
 	a := desk.Audit{At: v.now, Actor: v.actor(), Act: "request.file", Object: objectOf(&r), OK: true, After: string(f.Purpose) + " " + f.Digest}
 	if err := v.Store.Audit(v.ctx(), a); err != nil {
 		return err
+	}
+	if f.Purpose == store.FileIdentity || f.Purpose == store.FileMandate {
+		picture, err := marked(f.Data, markOf(v.staff.Login, r.ID, v.now))
+		switch {
+		case err == nil:
+			f.Data = picture
+		case !errors.Is(err, errNoPicture):
+			return err
+		}
 	}
 	v.Header("Content-Disposition", attachment(f.Name+fileEnding(f)))
 	v.Data(http.StatusOK, f.Type, f.Data)
