@@ -542,6 +542,54 @@ func TestOldKnowledgeIsListedUntilItIsChecked(t *testing.T) {
 	}
 }
 
+func TestAnswersThatDidNotHelpAreListedWithTheirWords(t *testing.T) {
+	o := newOffice(t)
+	o.said("o-1", desk.Exchange{Text: "购物卡<b>要登记吗", Outcome: desk.OutcomeAnswer, Title: cardRules, Article: "第二条"})
+	key := fmt.Sprint("o-1", o.Now().Add(-time.Second).UnixNano())
+	for _, effects := range [][]store.Effect{
+		{store.RateAnswer(key, false, o.Now())}, {store.CommentAnswer(key, "没说去哪办，电话13812345678")}, {store.RateAnswer(key, true, o.Now())},
+	} {
+		x := desk.Exchange{Key: fmt.Sprint("rated", o.Now().UnixNano()), At: o.Now(), Kind: "text", Talk: desk.TalkRate, Outcome: desk.OutcomeInfo, Reply: "谢谢"}
+		if err := o.store.SaveExchange(context.Background(), "o-1", &x, nil, effects...); err != nil {
+			t.Fatal(err)
+		}
+		o.pass(time.Second)
+	}
+	page := o.officer.get("/admin/learn")
+	o.shows(page, "购物卡&lt;b&gt;要登记吗", "《"+cardRules+"》第二条", "没说去哪办，电话138****5678")
+	if strings.Contains(page.body, "还没有人说没用") {
+		t.Error("a second rating of the same answer replaced the first")
+	}
+}
+
+func TestOpinionOfTheYearIsAskedByTheLeaderOnceAPerson(t *testing.T) {
+	o, ctx := newOffice(t), context.Background()
+	o.said("o-1", desk.Exchange{Text: "订阅", Outcome: desk.OutcomeInfo}, store.Subscribe(desk.TopicSurvey, o.Now()))
+	o.said("o-2", desk.Exchange{Text: "评议", Outcome: desk.OutcomeInfo}, store.AnswerSurvey(int64(desk.SurveyYear(o.Now())), 2, o.Now()))
+	if strings.Contains(o.officer.get("/admin/notices").body, "/admin/notices/survey") {
+		t.Error("an officer is offered to ask everybody")
+	}
+	for range 2 {
+		o.led(o.lead.fill("/admin/notices", "/admin/notices/survey"))
+	}
+	o.shows(o.lead.get("/admin/notices"), "邀请：共 1 人", "待送 1", "平均 <strong>2.0</strong> 分")
+	l, err := o.store.Lease(ctx, o.Now())
+	if err != nil || l.Kind != desk.LetterSurvey {
+		t.Fatalf("leased %+v, %v; want the invitation", l, err)
+	}
+	l.Sent(desk.WayMessage, "77", o.Now())
+	if err := o.store.Settle(ctx, store.Sending{Way: desk.WayMessage, Outcome: "sent"}, o.Now(), l); err != nil {
+		t.Fatal(err)
+	}
+	year := l.Subject
+	o.said("o-1", desk.Exchange{Text: "5分", Outcome: desk.OutcomeInfo}, store.AnswerSurvey(year, 4, o.Now()), store.CommentSurvey(year, "办得快<i>"))
+	o.said("o-1", desk.Exchange{Text: "4分", Outcome: desk.OutcomeInfo}, store.AnswerSurvey(year, 5, o.Now()))
+	o.shows(o.lead.get("/admin/notices"), "已发出 1", "平均 <strong>3.5</strong> 分", "5 分</th>", "办得快&lt;i&gt;")
+	if a := o.lead.get("/admin/notices"); strings.Contains(a.body, "4 分</th>") {
+		t.Error("a person's first score still counts beside the second")
+	}
+}
+
 func TestEveryPageOfKnowledgeOpensEmpty(t *testing.T) {
 	w := newWorld(t)
 	b := w.proven(desk.RoleLeader)

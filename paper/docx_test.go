@@ -76,7 +76,7 @@ func TestArchiveHoldsEverythingWithItsDigest(t *testing.T) {
 	sum := func(b []byte) string { return strings.Repeat("0", len(b)%7+1) }
 	d := Dossier{
 		Case: c, Count: disclosure.Official().Count("2026-11-02", 20, disclosure.Workdays),
-		Events:  []disclosure.Event{{At: time.Date(2026, 11, 2, 9, 0, 0, 0, disclosure.Zone), Act: "filed", Text: "=1+1", Paper: disclosure.PaperReceipt}},
+		Events:  []disclosure.Event{{At: time.Date(2026, 11, 2, 9, 0, 0, 0, disclosure.Zone), Act: "filed", Text: "=1+1", Paper: disclosure.PaperReceipt}, {Act: "note", Text: "＝2+2"}},
 		Entries: []Entry{{Folder: "文书", Name: "a/b.docx", Data: []byte("x")}, {Folder: "文书", Name: "a_b.docx", Data: []byte("yy"), Digest: sum([]byte("yy"))}},
 	}
 	var out bytes.Buffer
@@ -107,6 +107,9 @@ func TestArchiveHoldsEverythingWithItsDigest(t *testing.T) {
 		if !strings.Contains(files[name], want) {
 			t.Errorf("%s lacks %q: %q", name, want, files[name])
 		}
+	}
+	if history := files["办理过程.csv"]; !strings.Contains(history, `"'＝2+2"`) {
+		t.Errorf("a full-width formula stands in %q", history)
 	}
 	d.Entries[1].Digest = "0"
 	if err := Archive(io.Discard, d, at, sum); err == nil {
