@@ -11,6 +11,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/gin-gonic/gin"
@@ -26,7 +27,7 @@ var templateFiles embed.FS
 type room struct {
 	Options
 	assets     assets
-	pages      map[string]*template.Template
+	pages      map[string]func() (*template.Template, error)
 	protection *http.CrossOriginProtection
 }
 
@@ -41,8 +42,9 @@ func newRoom(o Options) (*room, error) {
 	return a, err
 }
 
-// parsePages joins the frame and the parts (parts*.html) with each page's own file.
-func parsePages(a assets) (map[string]*template.Template, error) {
+// parsePages joins the frame and the parts (parts*.html) with each page's own file, when the page is first shown: each takes a
+// copy of them all.
+func parsePages(a assets) (map[string]func() (*template.Template, error), error) {
 	funcs := words()
 	funcs["asset"] = a.url
 	base, err := template.New("frame").Funcs(funcs).ParseFS(templateFiles, "templates/frame.html", "templates/parts*.html")
@@ -53,24 +55,32 @@ func parsePages(a assets) (map[string]*template.Template, error) {
 	if err != nil {
 		return nil, err
 	}
-	pages := map[string]*template.Template{}
+	pages := map[string]func() (*template.Template, error){}
 	for _, file := range names {
 		name := strings.TrimSuffix(path.Base(file), ".html")
 		if name == "frame" || strings.HasPrefix(name, "parts") {
 			continue
 		}
-		if pages[name], err = template.Must(base.Clone()).ParseFS(templateFiles, file); err != nil {
-			return nil, err
-		}
+		pages[name] = sync.OnceValues(func() (*template.Template, error) {
+			t, err := base.Clone()
+			if err != nil {
+				return nil, err
+			}
+			return t.ParseFS(templateFiles, file)
+		})
 	}
 	return pages, nil
 }
 
 // render writes a whole page or nothing, so a template that fails halfway becomes an error page.
 func (a *room) render(c *gin.Context, status int, name string, page any) error {
-	t, ok := a.pages[name]
+	whole, ok := a.pages[name]
 	if !ok {
 		return fmt.Errorf("no template %q", name)
+	}
+	t, err := whole()
+	if err != nil {
+		return err
 	}
 	var b bytes.Buffer
 	if err := t.ExecuteTemplate(&b, "frame", page); err != nil {

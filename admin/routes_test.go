@@ -172,3 +172,15 @@ func TestPagesLinkOnlyToWhatTheRoleMayOpen(t *testing.T) {
 		}
 	}
 }
+
+func TestEveryPageFitsTheFrame(t *testing.T) {
+	pages, err := parsePages(loadAssets())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, page := range pages {
+		if p, err := page(); err != nil || p.Lookup("main") == nil {
+			t.Errorf("page %s: %v, want it to parse and to have a main part", name, err)
+		}
+	}
+}

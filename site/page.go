@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"sync"
 	texttemplate "text/template"
 	"time"
 
@@ -30,7 +31,7 @@ var (
 type site struct {
 	Options
 	assets     assets
-	pages      map[string]*template.Template
+	pages      map[string]func() *template.Template
 	downloads  downloads
 	calendar   *texttemplate.Template
 	visits     *visits
@@ -130,21 +131,23 @@ func (s *site) secure(c *gin.Context) {
 // render writes a whole page or nothing, so a template that fails halfway becomes an error page.
 func (s *site) render(c *gin.Context, status int, name string, data any) error {
 	var b bytes.Buffer
-	if err := s.pages[name].ExecuteTemplate(&b, "frame", data); err != nil {
+	if err := s.pages[name]().ExecuteTemplate(&b, "frame", data); err != nil {
 		return fmt.Errorf("render: %w", err)
 	}
 	c.Writer.Header().Add("Vary", "Cookie")
 	return write(c, status, "text/html; charset=utf-8", b.Bytes())
 }
 
-// parsePages joins the frame with each page's own file.
-func parsePages(a assets) map[string]*template.Template {
+// parsePages joins the frame with each page's own file, when the page is first shown: each takes a copy of the frame.
+func parsePages(a assets) map[string]func() *template.Template {
 	funcs := template.FuncMap{"asset": a.url, "date": anyDate, "lines": lines, "clock": clock, "phone": phoneURL, "middle": hideMiddle}
 	base := template.Must(template.New("frame").Funcs(funcs).ParseFS(templateFiles,
 		"templates/frame.html", "templates/parts.html"))
-	pages := map[string]*template.Template{}
+	pages := map[string]func() *template.Template{}
 	for _, name := range []string{"home", "search", "document", "list", "guide", "qa", "sheet", "diff", "count", "upload", "opinion", "own", "form", "confirm", "receipt", "request", "letter", "chat", "error"} {
-		pages[name] = template.Must(template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
+		pages[name] = sync.OnceValue(func() *template.Template {
+			return template.Must(template.Must(base.Clone()).ParseFS(templateFiles, "templates/"+name+".html"))
+		})
 	}
 	return pages
 }

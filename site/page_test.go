@@ -151,3 +151,11 @@ func TestAnEmptyOfficeLeavesNoEmptyLabels(t *testing.T) {
 		t.Errorf("got %q, want a way to reach somebody", got)
 	}
 }
+
+func TestEveryPageFitsTheFrame(t *testing.T) {
+	for name, page := range parsePages(loadAssets()) { // panics where one doesn't
+		if page().Lookup("frame") == nil {
+			t.Errorf("page %s has no frame", name)
+		}
+	}
+}
