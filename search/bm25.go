@@ -63,8 +63,12 @@ type scratch struct {
 	old    []candidate
 }
 
-// cacheBytes bounds the decoded postings of one generation.
-const cacheBytes = 40 << 20
+// The decoded postings of one generation take at most so much, in bytes. All pairs of 11,000 passages have room, and all
+// characters of 50,000.
+const (
+	pairsRoom   = 17 << 20
+	singlesRoom = 15 << 20
+)
 
 func newScorer(r index.IndexReader, lengths [2][]int, w Weights) *scorer {
 	docs := len(lengths[0])
@@ -73,8 +77,8 @@ func newScorer(r index.IndexReader, lengths [2][]int, w Weights) *scorer {
 		reader:  r,
 		files:   files,
 		weights: w,
-		pairs:   newField(fieldPairs, w.Pairs, r, files, lengths[0], cacheBytes*3/5),
-		singles: newField(fieldSingles, w.Singles, r, files, lengths[1], cacheBytes*2/5),
+		pairs:   newField(fieldPairs, w.Pairs, r, files, lengths[0], pairsRoom),
+		singles: newField(fieldSingles, w.Singles, r, files, lengths[1], singlesRoom),
 		open:    slices.Repeat([]standing{inForce}, docs),
 	}
 	s.sounds = sync.OnceValues(func() (*sounds, error) {

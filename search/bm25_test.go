@@ -154,13 +154,119 @@ func TestPostingsCacheStaysWithinItsBudget(t *testing.T) {
 			t.Fatalf("%s: %d postings, want %d", e.Term, len(p.tfs), e.Count)
 		}
 		held := 0
-		for _, m := range []map[string]*postings{f.fresh, f.stale} {
-			for _, p := range m {
-				held += p.weight
+		for _, s := range []shelf{f.common, f.fresh, f.stale} {
+			for _, p := range s.by {
+				held += f.weightOf(p.df())
 			}
 		}
 		if held > f.budget {
 			t.Fatalf("holds %d bytes, want at most %d", held, f.budget)
+		}
+	}
+}
+
+func TestPostingsThatFitAreAllAtHand(t *testing.T) {
+	g := openBuilt(t, synthetic(400))
+	lengths, err := g.learn(g.score.reader, len(g.keys))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i, whole := range []*field{g.score.pairs, g.score.singles} {
+		tight := newField(whole.name, whole.curve, g.score.reader, g.score.files, lengths[i], 60_000)
+		if err := tight.warm(); err != nil {
+			t.Fatal(err)
+		}
+		if !whole.whole || tight.whole {
+			t.Fatalf("%s: all at hand with the usual budget: %t, with a small one: %t", whole.name, whole.whole, tight.whole)
+		}
+		dict, err := g.score.reader.FieldDict(whole.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		terms := []string{"没有的词"}
+		for e, err := dict.Next(); e != nil; e, err = dict.Next() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			terms = append(terms, e.Term)
+		}
+		if err := dict.Close(); err != nil {
+			t.Fatal(err)
+		}
+		for _, term := range terms {
+			x, err := whole.get(term)
+			if err != nil {
+				t.Fatal(err)
+			}
+			y, err := tight.get(term)
+			if err != nil {
+				t.Fatal(err)
+			}
+			one, other := *x, *y
+			one.of, other.of = nil, nil
+			if !reflect.DeepEqual(one, other) {
+				t.Fatalf("%s: %d passages at hand, %d as read", term, x.df(), y.df())
+			}
+		}
+	}
+}
+
+func TestTermsAreReadAndCountedAsBleveReadsThem(t *testing.T) {
+	g := openBuilt(t, synthetic(2400)) // more than one batch, which the builder merges
+	own := g.reader.(*reader)
+	for _, field := range []string{fieldPairs, fieldSingles} {
+		dict, err := own.FieldDict(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for e, err := dict.Next(); e != nil; e, err = dict.Next() {
+			if err != nil {
+				t.Fatal(err)
+			}
+			want, err := own.IndexReader.TermFieldReader(t.Context(), []byte(e.Term), field, true, false, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got, err := own.TermFieldReader(t.Context(), []byte(e.Term), field, true, false, false)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if e.Count != want.Count() || got.Count() != want.Count() {
+				t.Fatalf("%s: counted %d, read %d, want %d", e.Term, e.Count, got.Count(), want.Count())
+			}
+			for {
+				x, err := got.Next(nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				y, err := want.Next(nil)
+				if err != nil {
+					t.Fatal(err)
+				}
+				if x == nil || y == nil {
+					if x != nil || y != nil {
+						t.Fatalf("%s: the two end at different passages", e.Term)
+					}
+					break
+				}
+				if x.ID.Value() != y.ID.Value() || x.Freq != y.Freq {
+					t.Fatalf("%s: passage %d, %d times, want %d, %d", e.Term, x.ID.Value(), x.Freq, y.ID.Value(), y.Freq)
+				}
+			}
+			if err := got.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if err := want.Close(); err != nil {
+				t.Fatal(err)
+			}
+			n++
+		}
+		if err := dict.Close(); err != nil {
+			t.Fatal(err)
+		}
+		if n < 50 {
+			t.Errorf("%d terms in field %s, too few to tell", n, field)
 		}
 	}
 }
@@ -170,13 +276,12 @@ func TestWhatWasReadOfTheFilesIsLetGo(t *testing.T) {
 	if len(g.score.files.files) != 1 {
 		t.Fatalf("%d mapped files, want the index's one segment", len(g.score.files.files))
 	}
-	before, err := g.score.pairs.decode("企业")
-	if err != nil {
+	var before, after postings
+	if err := g.score.pairs.decode("企业", &before); err != nil {
 		t.Fatal(err)
 	}
 	g.score.files.letGo()
-	after, err := g.score.pairs.decode("企业")
-	if err != nil {
+	if err := g.score.pairs.decode("企业", &after); err != nil {
 		t.Fatal(err)
 	}
 	if len(before.tfs) == 0 || !reflect.DeepEqual(before, after) {

@@ -240,7 +240,7 @@ func TestPanicInSearchGivesTheIndexUp(t *testing.T) {
 	e := newEngine(t, t.TempDir(), w)
 	refresh(t, e)
 	broken := e.current.Load().gen
-	broken.score.pairs.fresh = map[string]*postings{"备案": {starts: []int32{0, 1}, low: []uint16{9999}, tfs: []uint8{1}, most: 1}}
+	broken.score.pairs.common.by = map[string]*postings{"备案": {of: broken.score.pairs, low: []uint16{9999}, tfs: []uint8{1}, most: 1}}
 	if _, err := e.Find(t.Context(), Query{Text: "备案", On: today}); !errors.Is(err, errCorrupt) {
 		t.Fatalf("got %v, want %v", err, errCorrupt)
 	}

@@ -42,7 +42,7 @@ const (
 
 // generation is one index on disk, opened read-only. It never changes; it is searched until closed.
 type generation struct {
-	name  string
+	name   string
 	index  bleve.Index
 	reader index.IndexReader
 	keys   []string // by document number
@@ -194,9 +194,13 @@ func (g *generation) read(st stats) error {
 	if err != nil {
 		return err
 	}
-	r, err := low.Reader()
+	opened, err := low.Reader()
 	if err != nil {
 		return err
+	}
+	r, err := newReader(opened)
+	if err != nil {
+		return errors.Join(err, opened.Close())
 	}
 	n, err := r.DocCount()
 	if err != nil {

@@ -3,7 +3,6 @@ package search
 import (
 	"sync/atomic"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
 )
 
@@ -22,12 +21,8 @@ func newMapped(r index.IndexReader) *mapped {
 	if j, ok := r.(*joined); ok {
 		r = j.IndexReader
 	}
-	snapshot, ok := r.(*scorch.IndexSnapshot)
-	if !ok {
-		return m
-	}
-	for _, s := range snapshot.Segments() {
-		if file, ok := s.Segment().(interface{ Data() []byte }); ok {
+	if r, ok := r.(*reader); ok {
+		if file, ok := r.segment.(interface{ Data() []byte }); ok {
 			m.files = append(m.files, file.Data())
 		}
 	}

@@ -1,28 +1,38 @@
 package search
 
 import (
+	"cmp"
 	"context"
 	"math"
 	"math/bits"
 	"slices"
-	"sort"
 	"sync"
 
 	index "github.com/blevesearch/bleve_index_api"
 )
 
 // postings is one term of one field, decoded from bleve: in which passages it occurs and how often. Three bytes a passage,
-// so that the terms citizens use stay in memory. It is immutable.
+// so that the terms citizens use stay in memory. It is immutable once it lies on a shelf.
 type postings struct {
 	idf    float32
-	scale  float32   // idf and all that is the same in every passage
-	most   float32   // the largest gain
-	starts []int32   // where each block of 65,536 document numbers begins, and the end
-	low    []uint16  // document numbers within their block, ascending; nil when there are ranks
-	tfs    []uint8   // occurrences, at most 255
-	ranks  []rank    // constant access for long lists
-	norms  []float32 // of the field
-	weight int       // bytes
+	scale  float32 // idf and all that is the same in every passage
+	most   float32 // the largest gain
+	of     *field
+	starts []int32  // where each block of 65,536 document numbers but the first begins
+	low    []uint16 // document numbers within their block, ascending; nil when there are ranks
+	tfs    []uint8  // occurrences, at most 255
+	ranks  []rank   // constant access for long lists
+}
+
+// block is the part of low that holds a block's numbers.
+func (p *postings) block(n int) (from, to int) {
+	if n > 0 {
+		from = int(p.starts[n-1])
+	}
+	if n < len(p.starts) {
+		return from, int(p.starts[n])
+	}
+	return from, len(p.low)
 }
 
 // rank is a block of 64 document numbers: which of them occur, and how many occur before the block.
@@ -42,12 +52,12 @@ func (p *postings) gain(doc uint32) float32 {
 		}
 		return p.score(int(r.before)+bits.OnesCount64(r.has&(bit-1)), doc)
 	}
-	block := doc >> 16
-	if int(block)+1 >= len(p.starts) {
+	block := int(doc >> 16)
+	if block > len(p.starts) {
 		return 0
 	}
-	from := int(p.starts[block])
-	if i, ok := slices.BinarySearch(p.low[from:p.starts[block+1]], uint16(doc)); ok {
+	from, to := p.block(block)
+	if i, ok := slices.BinarySearch(p.low[from:to], uint16(doc)); ok {
 		return p.score(from+i, doc)
 	}
 	return 0
@@ -55,7 +65,7 @@ func (p *postings) gain(doc uint32) float32 {
 
 func (p *postings) score(i int, doc uint32) float32 {
 	tf := float32(p.tfs[i])
-	return p.scale * tf / (tf + p.norms[doc])
+	return p.scale * tf / (tf + p.of.norms[doc])
 }
 
 // addTo adds the gains of every passage to sums by document number.
@@ -66,10 +76,10 @@ func (p *postings) addTo(sums []float32) {
 		}
 		return
 	}
-	for block := range len(p.starts) - 1 {
-		from, to := p.starts[block], p.starts[block+1]
+	for block := range len(p.starts) + 1 {
+		from, to := p.block(block)
 		low, tfs := p.low[from:to], p.tfs[from:to]
-		sums, norms := sums[block<<16:], p.norms[block<<16:]
+		sums, norms := sums[block<<16:], p.of.norms[block<<16:]
 		norms = norms[:len(sums)]
 		for i, d := range low {
 			tf := float32(tfs[i])
@@ -86,21 +96,24 @@ type field struct {
 	files  *mapped
 	norms  []float32 // by document number: k1·(1−b+b·length/average)
 	random bool      // read by gain: build ranks
+	none   *postings // of a term that no passage has
 
-	commonest string // term, known after warm
+	// What warm found. Without it, they are empty.
+	commonest string // term
+	common    shelf  // the commonest terms, which stay
+	whole     bool   // common are all there are
 
 	mu     sync.RWMutex
-	fresh  map[string]*postings
-	stale  map[string]*postings // the entries from before fresh filled up
-	weight int                  // bytes of fresh
-	budget int                  // bytes of fresh and stale together
+	fresh  shelf
+	stale  shelf // the terms from before fresh filled up
+	budget int   // bytes of all shelves together
 }
 
 // newField takes the exact length of every passage in terms, since bleve's average counts distinct terms only.
 func newField(name string, curve Curve, r index.IndexReader, files *mapped, lengths []int, budget int) *field {
 	f := &field{
 		name: name, curve: curve, reader: r, files: files, norms: make([]float32, len(lengths)),
-		random: name == fieldSingles, fresh: map[string]*postings{}, budget: budget,
+		random: name == fieldSingles, fresh: newShelf(), budget: budget,
 	}
 	sum := 0
 	for _, n := range lengths {
@@ -110,110 +123,102 @@ func newField(name string, curve Curve, r index.IndexReader, files *mapped, leng
 	for i, n := range lengths {
 		f.norms[i] = curve.K1 * (1 - curve.B + curve.B*float32(float64(n)/average))
 	}
+	f.none = &postings{of: f}
+	f.weigh(f.none)
 	return f
 }
 
 // get returns the term's postings, which are empty when no passage has it.
 func (f *field) get(term string) (*postings, error) {
+	if p, ok := f.common.by[term]; ok {
+		return p, nil
+	}
+	if f.whole {
+		return f.none, nil
+	}
 	f.mu.RLock()
-	p, ok := f.fresh[term]
+	p, ok := f.fresh.by[term]
 	if !ok {
-		p = f.stale[term]
+		p = f.stale.by[term]
 	}
 	f.mu.RUnlock()
 	if ok {
 		return p, nil
 	}
 	if p == nil {
-		var err error
-		if p, err = f.decode(term); err != nil {
+		p = &postings{}
+		if err := f.decode(term, p); err != nil {
 			return nil, err
 		}
+		f.files.wasRead()
 	}
-	f.keep(term, p)
-	return p, nil
+	return f.keep(term, p), nil
 }
 
-// keep forgets whatever wasn't used since fresh was half the budget.
-func (f *field) keep(term string, p *postings) {
+// keep copies a term to fresh, and forgets whatever wasn't used since fresh was half full.
+func (f *field) keep(term string, p *postings) *postings {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	if _, ok := f.fresh[term]; ok {
-		return
+	if p, ok := f.fresh.by[term]; ok {
+		return p
 	}
-	if f.weight+p.weight > f.budget/2 {
-		f.stale, f.fresh, f.weight = f.fresh, map[string]*postings{}, 0
+	if f.fresh.weight+f.weightOf(p.df()) > (f.budget-f.common.weight)/2 {
+		f.stale, f.fresh = f.fresh, newShelf()
 	}
-	f.fresh[string([]byte(term))] = p // a copy: term may be a piece of a long message
-	f.weight += p.weight
+	return f.put(&f.fresh, term, p)
 }
 
-const entryBytes = 240 // of a map entry with its key and an empty postings
-
-// decode reads a term from bleve.
-func (f *field) decode(term string) (*postings, error) {
+// decode reads a term from bleve into p, over what was there.
+func (f *field) decode(term string, p *postings) error {
 	r, err := f.reader.TermFieldReader(context.Background(), []byte(term), f.name, true, false, false)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer r.Close()
-	df, docs := int(r.Count()), len(f.norms)
-	p := &postings{
-		idf: float32(idf(docs, df)), norms: f.norms,
-		low: make([]uint16, 0, df), tfs: make([]uint8, 0, df),
-		starts: make([]int32, 1, 2+docs>>16),
-	}
-	p.scale = f.curve.Weight * (f.curve.K1 + 1) * p.idf
+	df := int(r.Count())
+	*p = postings{of: f, starts: p.starts[:0], low: slices.Grow(p.low[:0], df), tfs: slices.Grow(p.tfs[:0], df)}
 	var d index.TermFieldDoc
 	for {
 		next, err := r.Next(&d)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if next == nil {
 			break
 		}
 		doc := next.ID.Value()
-		for len(p.starts) <= int(doc>>16) {
+		for len(p.starts) < int(doc>>16) {
 			p.starts = append(p.starts, int32(len(p.low)))
 		}
 		p.low = append(p.low, uint16(doc))
 		p.tfs = append(p.tfs, uint8(min(next.Freq, 255)))
-		p.most = max(p.most, p.score(len(p.tfs)-1, uint32(doc)))
 	}
-	f.files.wasRead()
-	p.starts = append(p.starts, int32(len(p.low)))
-	p.weight = entryBytes + 3*len(p.low)
-	if f.random && len(p.low) > docs/32 {
-		p.rank(docs)
-	}
-	return p, nil
+	f.weigh(p)
+	return nil
 }
 
-// rank trades the document numbers for a bitmap with constant access.
-func (p *postings) rank(docs int) {
-	p.ranks = make([]rank, docs/64+1)
-	for block := range len(p.starts) - 1 {
-		for _, low := range p.low[p.starts[block]:p.starts[block+1]] {
-			d := uint32(block)<<16 | uint32(low)
-			p.ranks[d/64].has |= 1 << (d % 64)
+// weigh computes what follows from the list.
+func (f *field) weigh(p *postings) {
+	p.idf = float32(idf(len(f.norms), p.df()))
+	p.scale = f.curve.Weight * (f.curve.K1 + 1) * p.idf
+	for block := range len(p.starts) + 1 {
+		from, to := p.block(block)
+		for i := from; i < to; i++ {
+			p.most = max(p.most, p.score(i, uint32(block)<<16|uint32(p.low[i])))
 		}
 	}
-	var n uint32
-	for i := range p.ranks {
-		p.ranks[i].before = n
-		n += uint32(bits.OnesCount64(p.ranks[i].has))
-	}
-	p.low = nil
-	p.weight = entryBytes + len(p.tfs) + 16*len(p.ranks)
 }
+
+// df is how many passages have the term.
+func (p *postings) df() int { return len(p.tfs) }
 
 // idf is never negative, so a term never counts against a passage.
 func idf(docs, df int) float64 {
 	return math.Log(1 + (float64(docs-df)+0.5)/(float64(df)+0.5))
 }
 
-// warm decodes the field's commonest terms, which cost most when met for the first time, within half the budget.
+// warm decodes all terms of the field where they fit into the budget: then nothing is read from the files any more. Else it
+// decodes the commonest, which cost most when met for the first time, within half of it.
 func (f *field) warm() error {
 	dict, err := f.reader.FieldDict(f.name)
 	if err != nil {
@@ -223,8 +228,9 @@ func (f *field) warm() error {
 		term string
 		df   uint64
 	}
-	var common []entry
+	var all []entry
 	var most uint64
+	weight := 0
 	for {
 		e, err := dict.Next()
 		if err != nil {
@@ -236,24 +242,29 @@ func (f *field) warm() error {
 		if e.Count > most {
 			most, f.commonest = e.Count, e.Term
 		}
-		if e.Count >= 32 {
-			common = append(common, entry{e.Term, e.Count})
-		}
+		all = append(all, entry{e.Term, e.Count})
+		weight += f.weightOf(int(e.Count))
 	}
 	if err := dict.Close(); err != nil {
 		return err
 	}
-	sort.Slice(common, func(i, j int) bool { return common[i].df > common[j].df })
-	room := f.budget / 2
-	for _, e := range common {
-		p, err := f.decode(e.term)
-		if err != nil {
-			return err
-		}
-		if room -= p.weight; room < 0 {
+	f.whole = weight <= f.budget
+	room := f.budget
+	if !f.whole {
+		room /= 2
+		slices.SortFunc(all, func(x, y entry) int { return cmp.Compare(y.df, x.df) })
+	}
+	common, p := newShelf(), &postings{}
+	for _, e := range all {
+		if common.weight+f.weightOf(int(e.df)) > room {
 			break
 		}
-		f.keep(e.term, p)
+		if err := f.decode(e.term, p); err != nil {
+			return err
+		}
+		f.put(&common, e.term, p)
 	}
+	f.common = common
+	f.files.letGo()
 	return nil
 }
