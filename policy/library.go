@@ -38,12 +38,28 @@ func NewLibrary(revision int64, items []Item) *Library {
 			}
 		}
 	}
+	l.passages = make([]Passage, 0, l.count())
 	for i := range l.Items {
 		from := len(l.passages)
 		l.passages = append(l.passages, l.cut(&l.Items[i])...)
 		l.spans[l.Items[i].ID] = [2]int{from, len(l.passages)}
 	}
 	return l
+}
+
+// count is how many passages the items are cut into.
+func (l *Library) count() (n int) {
+	for i := range l.Items {
+		switch it := &l.Items[i]; it.Kind {
+		case KindDocument:
+			n += len(it.Document.Articles)
+		case KindList:
+			n += len(it.List.Notes) + len(it.List.Entries)
+		default:
+			n++
+		}
+	}
+	return n
 }
 
 func (l *Library) replaces(it *Item, titles []string) {

@@ -148,7 +148,7 @@ func (b *Benchmark) Link() {
 			}
 			lessons = append(lessons, lesson{wordings: []string{q.Text}, source: from})
 		}
-		b.links[fold] = newLinks(lessons, len(b.subjects.docs))
+		b.links[fold] = newLinks(lessons, b.subjects.count())
 		b.links[fold].words = b.subjects.translator(lessons)
 	}
 }

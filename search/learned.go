@@ -47,7 +47,7 @@ func learn(at []*policy.Passage, stored []desk.Link) *learned {
 			choices = append(choices, from)
 		}
 	}
-	l.trusted, l.choices = newLinks(trusted, len(l.known.docs)), newLinks(choices, len(l.known.docs))
+	l.trusted, l.choices = newLinks(trusted, l.known.count()), newLinks(choices, l.known.count())
 	l.trusted.words = l.known.translator(trusted)
 	return l
 }
@@ -81,7 +81,7 @@ func (s *subjects) translator(lessons []lesson) *translator {
 
 // article is the passage that a subject is named for; nil when only questions and guides cite it.
 func (s *subjects) article(subject uint32) *policy.Passage {
-	for _, doc := range s.docs[subject] {
+	for _, doc := range s.passages(subject) {
 		p := s.at[doc]
 		if p != nil && (p.Item == nil || p.Item.Kind != policy.KindQA && p.Item.Kind != policy.KindGuide) {
 			return p
@@ -159,7 +159,7 @@ func (e *Engine) Assume(given []desk.Link, alone bool) {
 	}
 	l := learn(v.at, approved)
 	if alone {
-		l.trusted = newLinks(nil, len(l.known.docs))
+		l.trusted = newLinks(nil, l.known.count())
 	}
 	v.learned.Store(l)
 }

@@ -18,9 +18,9 @@ type edition struct {
 }
 
 func newEdition(lib *policy.Library) edition {
-	ed := edition{lib: lib}
-	seen := map[string]bool{}
 	all := lib.Passages()
+	ed := edition{lib: lib, passages: make([]*policy.Passage, 0, len(all)), keys: make([]string, 0, len(all))}
+	seen := make(map[string]bool, len(all))
 	for i := range all {
 		p := &all[i]
 		k := key(p)

@@ -18,7 +18,8 @@ type subjects struct {
 	place  []int32                 // by subject: number of the article in its document, 0 where it has none
 	at     []*policy.Passage       // by document number
 	titles int                     // how many there are
-	docs   [][]uint32              // by subject
+	starts []uint32                // by subject: where its document numbers begin in docs; then the end
+	docs   []uint32                // by subject, then rising
 	votes  sync.Pool               // *votes that are not in use
 }
 
@@ -32,21 +33,44 @@ func newSubjects(at []*policy.Passage) *subjects {
 		}
 		n, ok := s.number[cited]
 		if !ok {
-			n = uint32(len(s.docs))
+			n = uint32(len(s.title))
 			s.number[cited] = n
 			title, known := titles[cited.Title]
 			if !known {
 				title = uint32(len(titles))
 				titles[cited.Title] = title
 			}
-			s.title, s.docs = append(s.title, title), append(s.docs, nil)
-			s.place = append(s.place, placeOf(cited.Article))
+			s.title, s.place = append(s.title, title), append(s.place, placeOf(cited.Article))
 		}
 		s.of[doc] = n
-		s.docs[n] = append(s.docs[n], uint32(doc))
 	}
-	s.titles = len(titles)
+	s.titles, s.title, s.place = len(titles), slices.Clip(s.title), slices.Clip(s.place)
+	s.gather()
 	return s
+}
+
+// gather lists the document numbers of every subject.
+func (s *subjects) gather() {
+	s.starts, s.docs = make([]uint32, s.count()+1), make([]uint32, len(s.of))
+	for _, n := range s.of {
+		s.starts[n+1]++
+	}
+	for n := range s.count() {
+		s.starts[n+1] += s.starts[n]
+	}
+	next := slices.Clone(s.starts)
+	for doc, n := range s.of {
+		s.docs[next[n]] = uint32(doc)
+		next[n]++
+	}
+}
+
+// count is how many subjects there are.
+func (s *subjects) count() int { return len(s.title) }
+
+// passages are the document numbers of a subject, rising.
+func (s *subjects) passages(subject uint32) []uint32 {
+	return s.docs[s.starts[subject]:s.starts[subject+1]]
 }
 
 // votes are what answered questions say about one that is asked, until they are released.
@@ -116,7 +140,7 @@ func (l *links) vote(text string, asked terms, known *subjects, w Weights, day i
 	v, ok := known.votes.Get().(*votes)
 	if !ok {
 		v = &votes{
-			known: known, from: &known.votes, subjects: newTally(len(known.docs)), asked: newTally(len(known.docs)), likest: newTally(len(known.docs)),
+			known: known, from: &known.votes, subjects: newTally(known.count()), asked: newTally(known.count()), likest: newTally(known.count()),
 			titles: newTally(known.titles), answers: newTally(len(known.of)),
 		}
 	}
@@ -159,7 +183,7 @@ func (v *votes) join(list []candidate, sums []float32, standings []standing) []c
 	}
 	found := list
 	for _, subject := range v.subjects.touched {
-		for _, doc := range v.known.docs[subject] {
+		for _, doc := range v.known.passages(subject) {
 			if standings[doc] != inForce {
 				continue
 			}
