@@ -17,6 +17,12 @@ const (
 	weighEvery = 5 * time.Second
 )
 
+// Memory is given back when hardly anything was allocated between two looks, after a good deal was: who was served has gone.
+const (
+	calm  = 1 << 20  // bytes; what the workers do by themselves stays below, and an answer allocates 30 kB
+	worth = 16 << 20 // bytes since memory was given back last
+)
+
 // keepRoom follows the heap's size until ctx ends. Who sets GOGC decides for themselves.
 func keepRoom(ctx context.Context) error {
 	if os.Getenv("GOGC") != "" {
@@ -24,11 +30,16 @@ func keepRoom(ctx context.Context) error {
 	}
 	tick := time.NewTicker(weighEvery)
 	defer tick.Stop()
+	var pause pause
 	for was := 0; ; {
-		if now := garbage(living()); now != was {
+		live, allocated := heap()
+		if now := garbage(live); now != was {
 			debug.SetGCPercent(now)
 			letGoOfStart()
 			was = now
+		}
+		if pause.begins(allocated) {
+			trim()
 		}
 		select {
 		case <-ctx.Done():
@@ -38,11 +49,24 @@ func keepRoom(ctx context.Context) error {
 	}
 }
 
-// living is how many bytes the last collection found in use.
-func living() uint64 {
-	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+// heap is how many bytes the last collection found in use, and how many were allocated since the start.
+func heap() (live, allocated uint64) {
+	s := []metrics.Sample{{Name: "/gc/heap/live:bytes"}, {Name: "/gc/heap/allocs:bytes"}}
 	metrics.Read(s)
-	return s[0].Value.Uint64()
+	return s[0].Value.Uint64(), s[1].Value.Uint64()
+}
+
+// pause notices when serving pauses. Its fields are bytes allocated since the start: at the last look, and at the last pause.
+type pause struct{ seen, last uint64 }
+
+func (p *pause) begins(allocated uint64) bool {
+	quiet := allocated-p.seen < calm
+	p.seen = allocated
+	if !quiet || allocated-p.last < worth {
+		return false
+	}
+	p.last = allocated
+	return true
 }
 
 // garbage is how much may gather beside so many living bytes, in steps of five percent of them.
@@ -51,7 +75,7 @@ func garbage(living uint64) int {
 	return int(min(max(room, leastGC), mostGC)) / 5 * 5
 }
 
-// trim gives back the memory that loading and indexing the knowledge needed.
+// trim gives back the memory that loading and indexing the knowledge, or many answers, needed.
 func trim() {
 	debug.FreeOSMemory()
 	letGoOfStart()

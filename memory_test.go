@@ -9,3 +9,27 @@ func TestGarbageGathersWhereTheKnowledgeLeavesRoom(t *testing.T) {
 		}
 	}
 }
+
+func TestMemoryIsGivenBackOnceWhenServingPauses(t *testing.T) {
+	const mb = 1 << 20
+	var p pause
+	for i, look := range []struct {
+		allocated uint64
+		want      bool
+	}{
+		{2 * mb, false},  // the start
+		{2 * mb, false},  // too little happened
+		{30 * mb, false}, // served
+		{60 * mb, false},
+		{60*mb + mb/2, true},
+		{60*mb + mb, false}, // given back already
+		{70 * mb, false},
+		{70 * mb, false}, // too little happened since
+		{77 * mb, false},
+		{77 * mb, true},
+	} {
+		if got := p.begins(look.allocated); got != look.want {
+			t.Errorf("look %d, %d MB allocated: %t, want %t", i, look.allocated/mb, got, look.want)
+		}
+	}
+}
