@@ -2,8 +2,11 @@ package bot
 
 import (
 	"context"
+	"fmt"
 	"net/http/httptest"
+	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -147,27 +150,64 @@ func TestReplyAfter48HoursComesWithTheCitizensNextMessage(t *testing.T) {
 	}
 }
 
+// TestPlatformThatIsDownForAnHourGetsEachLetterOnceInOrder has three processes deliver to five citizens, three letters each.
 func TestPlatformThatIsDownForAnHourGetsEachLetterOnceInOrder(t *testing.T) {
-	p := newPost(t)
-	p.write("人工 展位补贴到哪一步")
-	p.write("人工 二手车出口企业怎么申请")
+	p, ctx := newPost(t), context.Background()
+	citizens := []string{"o-1", "o-2", "o-3", "o-4", "o-5"}
+	subjects := []string{"展位补贴", "出口退税进度", "展会停车证"}
+	id := int64(0)
+	var answers [][2]string // citizen and text
+	for _, subject := range subjects {
+		for _, openid := range citizens {
+			if _, err := p.platform.Text(ctx, openid, "人工 "+subject+"怎么领"); err != nil {
+				t.Fatal(err)
+			}
+			id++
+			answers = append(answers, [2]string{openid, fmt.Sprintf("第%d件：请在省平台提交材料，十个工作日内答复。", id)})
+		}
+	}
 	p.platform.Down(true)
-	p.reply(1, answered)
-	p.now = p.now.Add(time.Minute)
-	p.reply(2, "第二件：请在省平台提交材料，十个工作日内答复。")
-	for range 6 {
-		p.deliver()
+	for i, a := range answers {
+		p.reply(int64(i+1), a[1])
+	}
+	together := func() {
+		var processes sync.WaitGroup
+		for range 3 {
+			processes.Go(p.deliver)
+		}
+		processes.Wait()
 		p.now = p.now.Add(10 * time.Minute)
+	}
+	for range 6 {
+		together()
+	}
+	if told := p.told(); told != "" {
+		t.Fatalf("told while the platform was down: %s", told)
 	}
 	p.platform.Down(false)
 	for range 3 {
-		p.deliver()
-		p.now = p.now.Add(10 * time.Minute)
+		together()
 	}
-	told := p.told()
-	first, second := strings.Index(told, answered), strings.Index(told, "第二件")
-	if first < 0 || second < first || strings.Count(told, answered) != 1 || strings.Count(told, "第二件") != 1 {
-		t.Errorf("told:\n%s", told)
+	var want, got []string
+	for _, openid := range citizens {
+		for _, a := range answers {
+			if a[0] == openid {
+				want = append(want, openid+" "+a[1])
+			}
+		}
+		for _, s := range p.platform.Sent() {
+			if s.OpenID != openid {
+				continue
+			}
+			for _, a := range answers {
+				if strings.Contains(s.Text, a[1]) {
+					got = append(got, openid+" "+a[1])
+				}
+			}
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("told\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
 
