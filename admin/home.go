@@ -20,6 +20,7 @@ func counters() []counter {
 		{desk.ActDesk, "件已超时的工单", "/admin/tickets?view=late", true, countTickets(func(n store.TicketCounts) int64 { return n.Late })},
 		{desk.ActDesk, "件疑似信息公开申请待核对", "/admin/tickets?view=requests", true, countTickets(func(n store.TicketCounts) int64 { return n.Uncleared })},
 		{desk.ActCases, "件申请3个工作日内到期，或者已超期", "/admin/cases", true, countCases(func(r caseRow, _ *visit) bool { return r.Tone == "warn" || r.Tone == "bad" })},
+		{desk.ActCases, "件申请7个工作日内到期", "/admin/cases", false, countCases(func(r caseRow, _ *visit) bool { return r.Due != "" && r.Left > 3 && r.Left <= 7 })},
 		{desk.ActCases, "件答复要打印交邮", "/admin/cases?view=serve", true, countCases(func(r caseRow, _ *visit) bool { return r.Task == disclosure.TaskPost })},
 		{desk.ActCases, "件我承办的申请", "/admin/cases?view=mine", false, countCases(func(r caseRow, v *visit) bool { return r.Officer == v.staff.ID })},
 		{desk.ActCaseSection, "件申请等我审核", "/admin/cases?view=review", false, countCases(func(r caseRow, v *visit) bool { return r.State == disclosure.Review && r.DraftedBy != v.staff.ID })},

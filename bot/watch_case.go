@@ -15,8 +15,7 @@ import (
 // reminders are the working days left at which a case is told of, the nearest first.
 var reminders = []int{0, 1, 3, 7}
 
-// cases tells the officer at seven, three and one working days, the 科室负责人 at three and one, the leader at one and when it is
-// late.
+// cases tells the officer, the 科室负责人, the 公开工作机构负责人 and the leader at seven, three and one working days and on the due day, each once.
 func (w *Watch) cases(ctx context.Context, staff []desk.Staff, now time.Time) error {
 	running, err := w.Store.Requests(ctx, store.RequestFilter{Running: true}, mostWatched)
 	if err != nil {
@@ -37,7 +36,7 @@ func (w *Watch) cases(ctx context.Context, staff []desk.Staff, now time.Time) er
 		}
 		var to []desk.Staff
 		for _, s := range staff {
-			if told(&s, r, reminders[stage]) {
+			if told(&s, r) {
 				to = append(to, s)
 			}
 		}
@@ -67,18 +66,16 @@ func warned(r *disclosure.Request, c disclosure.Calendar, today, due disclosure.
 	return due
 }
 
-// told says who hears of a case with so many working days left.
-func told(s *desk.Staff, r *disclosure.Request, left int) bool {
+// told says who hears of a case: whoever has it or may take it, the head of its section, and those who answer for all.
+func told(s *desk.Staff, r *disclosure.Request) bool {
 	own := s.Section == r.Section || r.Section == ""
 	switch {
 	case s.Disabled:
 		return false
-	case s.Role == desk.RoleLeader:
-		return left <= 1
-	case s.Role == desk.RoleDisclosureHead:
-		return left <= 3
+	case s.Role == desk.RoleLeader, s.Role == desk.RoleDisclosureHead:
+		return true
 	case s.Role == desk.RoleSectionHead:
-		return left <= 3 && own
+		return own
 	case s.Role == desk.RoleOfficer:
 		return s.ID == r.Officer || r.Officer == 0 && own
 	}
