@@ -42,6 +42,9 @@ func (t *turn) ask(asked string) bool {
 	case r.Outcome == desk.OutcomeChoose && len(r.Hits) > 1:
 		return t.choose()
 	}
+	if g, ok := t.guideOf(asked, r.Hits[0].Passage); ok {
+		return t.answer(g)
+	}
 	return t.answer(r.Hits[0])
 }
 

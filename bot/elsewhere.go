@@ -20,6 +20,9 @@ var business = strings.Fields(`
 // insults are heard calmly and never answered in kind.
 var insults = strings.Fields(`傻逼 傻b 煞笔 沙比 sb 妈的 他妈 你妈 尼玛 草泥马 操你 滚蛋 滚开 去死 王八 混蛋 废物 垃圾公众号 垃圾系统 智障 弱智 脑残 狗屁 放屁 饭桶 白痴 骗人玩意`)
 
+// whoIs asks about a person, of whom no rule tells.
+var whoIs = compile(`^(?:请问|你知道|知道)?[^，,。]{2,5}(?:是谁|是什么人|是哪位)[呀啊呢]?[？?]?$`)
+
 // alike is from which likeness on two questions are the same one in other words.
 const alike = 0.7
 
@@ -30,6 +33,8 @@ func hearElsewhere(t *turn) bool {
 	r, other := t.elsewhere(strings.ToLower(question(gist(t.text))))
 	other = other && !oursToo(said, r)
 	switch {
+	case whoIs.MatchString(said) && !containsAny(said, business):
+		return t.say(desk.TalkAsk, desk.OutcomeNone, sayNobody, toHuman())
 	case other:
 		t.x.Talk, t.x.Outcome = desk.TalkAsk, desk.OutcomeNone
 		again := desk.Choice{Label: sayAnyway, Act: actAsk, Arg: desk.Mask(question(gist(t.text)))}

@@ -115,6 +115,24 @@ func eachField(g *policy.Guide, question string) string {
 	return strings.Join(out, "\n")
 }
 
+// guideOf is the guide about what an answer is about, when a question asks for several parts of it in one breath.
+func (t *turn) guideOf(asked string, p *policy.Passage) (search.Hit, bool) {
+	if p.Item.Kind != policy.KindQA {
+		return search.Hit{}, false
+	}
+	lib := t.Search.Library()
+	for i := range lib.Items {
+		it := &lib.Items[i]
+		if it.Kind != policy.KindGuide || it.Guide.Basis[0] != p.Item.QA.Basis[0] || eachField(it.Guide, asked) == "" {
+			continue
+		}
+		if g, ok := lib.Passage(it.ID + "#"); ok {
+			return t.hit(g), true
+		}
+	}
+	return search.Hit{}, false
+}
+
 // figures are what makes a statement checkable: 20个工作日, 5000元, 2%.
 var figures = compile(`[0-9０-９]+(?:\.[0-9]+)?(?:万|亿)?(?:个?工作日|日|天|个?月|年|元|%|倍|人|家|项)?`)
 

@@ -49,10 +49,35 @@ func hearList(t *turn) bool {
 	if !ok || t.asksElse(on) {
 		return false
 	}
+	q.Activities = t.beside(q.Activities, on)
 	if t.on != t.today() {
 		q.Day = t.on
 	}
 	return t.list(q)
+}
+
+// tradesMost is how many trades one bubble judges.
+const tradesMost = 4
+
+// beside adds the trades that other parts of the message name in words of no list, which one verdict would pass over:
+// 快递可以吗？那物流呢？
+func (t *turn) beside(known []activity, on *trades) []activity {
+	parts := inOneBreath.Split(gist(t.text), -1)
+	if len(parts) < 2 {
+		return known
+	}
+	for _, part := range parts {
+		r := readList(desk.Mask(part), on.words, on.lists)
+		if len(r.q.Activities)+len(r.loose) > 0 || r.has[roleProcedure] || r.has[roleSoft] || !asking(part) {
+			continue
+		}
+		for _, a := range r.unknown() {
+			if len(known) < tradesMost && !slices.Contains(known, a) {
+				known = append(slices.Clone(known), a)
+			}
+		}
+	}
+	return known
 }
 
 // asksElse says that the message asks something beside the list, which one answer would leave out.

@@ -66,7 +66,7 @@ var roleWords = map[role]string{
 }
 
 // whole are words that begin or end like one of a role and are none.
-var whole = strings.Fields(`开发 开采 办公 建材 建筑 干洗 投影 投标 设备 设计 设施 做法 造纸 造船 种类 养生 养老 拍摄 卖场 当铺 接送 盘子 中药 中医 中介 中餐 中心 家具 家电 家政 家居 个人 所有 站台 网吧 网红
+var whole = strings.Fields(`开发 开采 办公 建材 建筑 干洗 投影 投标 设备 设计 设施 做法 造纸 造船 种类 养生 养老 网约车 网课 网店 拍摄 卖场 当铺 接送 盘子 中药 中医 中介 中餐 中心 家具 家电 家政 家居 个人 所有 站台 网吧 网红
 	里程 内衣 上衣 服务器 来料 要素 港口 港务 台球 台灯 平台 舞台 阳台 月台 人工 人力 人才 人参 机器人 加工 加油 加气 同城 准备金 让利 限制品 能源 新能源 可可 可乐 行李 有机 点心 点读 些许 为人 以旧换新 类似 版权 酒吧 茶吧 水吧 网吧 大学生 高中生 中学生 小学生 一体 上门 中转 内河 来往 所得`)
 
 // compounds are words for two activities at once, with the word that each is judged by.

@@ -46,8 +46,17 @@ func (t *turn) click(key string) bool {
 
 func hearMenuWord(t *turn) bool {
 	key, ok := menuWords[plain(t.text)]
+	if rest := plain(ourOffice.ReplaceAllString(t.text, "")); !ok && rest != plain(t.text) {
+		key, ok = officeWords[plain(ending.ReplaceAllString(rest, ""))]
+	}
 	return ok && t.click(key)
 }
+
+// ourOffice is how people address the office before they ask where it is; without it “在哪” is about what was said before.
+var (
+	ourOffice = compile(`^(?:请问|问一?下)?(?:一?下)?[，,\s]*(?:(?:你们|贵|您们?)(?:商务局|单位|局里?|那里?|那边)?|商务局|区商务局)的?`)
+	ending    = compile(`(?:啊|呀|呢|哦|哈|吗|嘛|的)$`)
+)
 
 // starters are three questions to begin with.
 func (t *turn) starters() []desk.Choice { return append(asks(examples), toHuman()) }

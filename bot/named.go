@@ -257,3 +257,22 @@ func asEditions(e policy.Edition) []policy.Edition {
 	}
 	return []policy.Edition{e}
 }
+
+// aName is what reads like the title of a text, and aKind a title that says only what kind of text it is.
+var (
+	aName = compile(`《?([\p{Han}（）()]{2,24}?(?:办法|条例|细则|暂行规定|管理规定))》?`)
+	aKind = compile(`^(?:这个|那个|该|这部|那部|请问|新|旧|老|你们的?|有关|相关|关于|管理|暂行|实施|国家|国务院|商务部|地方|部门|法律|的|\s)*(?:办法|条例|细则|规定)$`)
+)
+
+// onlyName is the title that a question about validity names and says nothing beside, “” for none.
+func (t *turn) onlyName(at []int) string {
+	m := aName.FindStringSubmatchIndex(t.text)
+	if m == nil || !onlyValidity(t.text, reference{from: m[0], to: m[1]}, at) {
+		return ""
+	}
+	name := strings.TrimPrefix(group(t.text, m, 1), "请问")
+	if aKind.MatchString(name) || strings.ContainsAny(name, "的那这") {
+		return ""
+	}
+	return name
+}

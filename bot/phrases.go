@@ -124,6 +124,14 @@ var menuWords = map[string]string{
 	"信息公开": "disclosure", "依申请公开": "disclosure", "公开指南": "disclosure",
 }
 
+// officeWords are asked of “你们”.
+var officeWords = map[string]string{
+	"在哪": "office", "在哪里": "office", "在哪儿": "office", "在什么地方": "office", "地址": "office", "地址在哪": "office", "地址在哪里": "office", "怎么走": "office", "怎么去": "office",
+	"几点上班": "office", "几点下班": "office", "几点开门": "office", "几点关门": "office", "什么时候上班": "office", "什么时间上班": "office", "上班时间": "office", "办公时间": "office",
+	"周末上班": "office", "周六上班": "office", "周日上班": "office", "星期六上班": "office", "中午上班": "office", "中午休息": "office", "今天上班": "office", "明天上班": "office",
+	"电话": "office", "电话多少": "office", "电话号码": "office", "电话号码多少": "office", "电话是多少": "office", "联系电话": "office", "怎么联系": "office",
+}
+
 // examples are questions to begin with.
 var examples = []string{"外资能投资稀土开采吗", "设立外资公司还要去商务局备案吗", "政府信息公开申请多久答复"}
 

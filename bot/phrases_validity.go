@@ -49,6 +49,10 @@ func sayNoSuchText(name string) string {
 	return "没有收录叫“" + name + "”的文件，是否有效请向发文单位核实。\n名称相近的有："
 }
 
+func sayNotOnFile(name string) string {
+	return "没有收录叫“" + name + "”的文件，不能告诉您是否有效。请核对名称，或向发文单位核实。"
+}
+
 func sayNoSuchNumber(said string, near bool) string {
 	s := "没有收录文号为“" + said + "”的文件，也可能没有这个文号，请核对。"
 	if near {

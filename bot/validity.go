@@ -81,6 +81,10 @@ func hearValidity(t *turn) bool {
 	if last, known := t.lastText(); !ok && known && onlyValidity(t.text, reference{}, at) {
 		r, ok = reference{edition: last}, true
 	}
+	if name := t.onlyName(at); !ok && name != "" && topic != aboutNewest && topic != aboutChanges {
+		t.x.Talk, t.conv.Asked, t.conv.Answer = desk.TalkAsk, desk.Mask(question(t.text)), ""
+		return t.say(desk.TalkAsk, desk.OutcomeNone, t.above(sayNotOnFile(name)), toHuman())
+	}
 	if !ok {
 		return topic == aboutNewest && t.newestOf(at)
 	}

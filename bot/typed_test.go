@@ -1,0 +1,43 @@
+package bot
+
+import (
+	"strings"
+	"testing"
+)
+
+// Questions as citizens type them: everyday words, two at once, rude, off the subject. Each shows a cause that was mended.
+func TestEverydayMessagesGetAFittingAnswer(t *testing.T) {
+	h := newHouse(t)
+	for _, tt := range []struct {
+		said string
+		want []string
+	}{
+		{"你们气死人了 老板是外商 工资拖了半年", []string{"工资和欠薪", "12333"}},
+		{"出口退税率在哪查", []string{"税务部门", "12366"}},
+		{"超市卖菜短斤少两", []string{"12315"}},
+		{"有人开船走私冻肉", []string{"海关缉私", "12360"}},
+		{"你是机器人吗", []string{"自动答复程序", "人工"}},
+		{"你们局在哪里", []string{"示例路1号"}},
+		{"请问商务局几点下班", []string{"0532-00000000"}},
+		{"某某某是谁", []string{"这个我帮不上"}},
+		{"典当行管理办法还有效吗", []string{"没有收录叫“典当行管理办法”"}},
+		{"外国公司能做快递吗？那物流呢？", []string{"快递", "第11项", "物流：全国清单未列"}},
+		{"境外投资备案要什么材料，去哪里办，多久", []string{"【材料】", "【去哪办】", "【多久】", "3个工作日"}},
+		{"我上个月交的信息公开申请到现在还没答复怎么办", []string{"第三十三条"}},
+	} {
+		got := h.say(tt.said)
+		for _, want := range tt.want {
+			if !strings.Contains(got, want) {
+				t.Errorf("%s: got %q, want %q in it", tt.said, got, want)
+			}
+		}
+	}
+}
+
+func TestPenaltyAskedWithoutASubjectIsAboutWhatWasTalkedAbout(t *testing.T) {
+	h := newHouse(t)
+	h.say("特许经营备案怎么办")
+	contains(t, h.say("不备案罚多少"), "特许经营", "第二十五条")
+	h.say("谢谢")
+	contains(t, h.say("预付卡不备案罚多少"), "单用途", "1万元以上3万元以下") // with its own subject it stands alone
+}
