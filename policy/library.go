@@ -13,6 +13,7 @@ type Library struct {
 	byTitle  map[string]*Item   // documents and lists; a document wins over the list of the same title
 	newer    map[string][]*Item // title → documents and lists that say they replace it
 	passages []Passage
+	pack     Packer
 	spans    map[string][2]int // item ID → its passages [from, to)
 }
 
@@ -196,7 +197,7 @@ func (l *Library) cut(it *Item) []Passage {
 		out := make([]Passage, 0, len(d.Articles))
 		for _, a := range d.Articles {
 			out = append(out, Passage{
-				ID: it.ID + "#" + a.Name, Item: it, Title: d.Title, DocNo: d.DocNo,
+				ID: l.pack.text(it.ID, "#", a.Name), Item: it, Title: d.Title, DocNo: d.DocNo,
 				Article: a.Name, Heading: a.Heading, Text: a.Text,
 			})
 		}

@@ -44,6 +44,7 @@ func (s *Store) items(ctx context.Context, query string, args ...any) (revision 
 		return 0, nil, unavailable(err)
 	}
 	defer rows.Close()
+	var pack policy.Packer
 	for rows.Next() {
 		var id, origin, review, body, checked sql.NullString
 		if err := rows.Scan(&revision, &id, &origin, &review, &body, &checked); err != nil {
@@ -57,7 +58,7 @@ func (s *Store) items(ctx context.Context, query string, args ...any) (revision 
 			return 0, nil, fmt.Errorf("knowledge item %q: %w", id.String, err)
 		}
 		if it.Document != nil {
-			it.Document.Pack()
+			pack.Document(it.Document)
 		}
 		it.Origin, it.Review, it.Checked = policy.Origin(origin.String), policy.Review(review.String), policy.Date(checked.String)
 		items = append(items, it)
