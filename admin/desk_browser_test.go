@@ -92,3 +92,34 @@ func TestOfficerAnswersFromThePhone(t *testing.T) {
 	page.MustNavigate(w.srv.URL + at(2)).MustWaitLoad()
 	keep(t, page, "request-1280.png")
 }
+
+// On a telephone a leader urges what is late, and an officer lets a colleague stand in for a week, in three taps each.
+func TestUrgingAndStandingInTakeThreeTapsOnAPhone(t *testing.T) {
+	browser := chromium.Start(t)
+	w := newDesk(t)
+	w.person("gongkai", desk.RoleDisclosureHead, "")
+	w.person("wang", desk.RoleOfficer, "商贸流通科")
+	li := w.person("li", desk.RoleOfficer, "商贸流通科")
+	tk := w.raise("o-1", desk.Ticket{Question: "二手车跨省过户要带什么材料，能不能网上办", Section: "商贸流通科"})
+	w.pass(25 * time.Hour)
+
+	page := w.signIn("gongkai").as(browser)
+	page.MustSetViewport(390, 844, 2, true)
+	page.MustNavigate(w.srv.URL + "/admin/overdue").MustWaitLoad() // where the day's notice leads
+	look(t, page, "overdue-list")
+	page.MustSetViewport(390, 844, 2, true)
+	chromium.Follow(page, func() { page.MustElementR("main button", "催办").MustClick() })
+	page.MustElementR(".banner.good", "已催办")
+	if got := w.ticket(tk.ID); got.Urged != 1 {
+		t.Errorf("urged %d times, want once", got.Urged)
+	}
+
+	page = w.signIn("wang").as(browser)
+	page.MustSetViewport(390, 844, 2, true)
+	page.MustNavigate(w.srv.URL + "/admin/self").MustWaitLoad()
+	chromium.Follow(page, func() { page.MustElementR("main button", "请他代办").MustClick() })
+	page.MustElementR("main", "正在代您处理工作，到 2026-03-1[34]")
+	if got := w.staff("wang"); got.Deputy != li.ID {
+		t.Errorf("%d stands in, want %d", got.Deputy, li.ID)
+	}
+}

@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 	"strconv"
@@ -36,12 +37,24 @@ func self(v *visit) error {
 			p.Deputy, p.Until = st, day(v.staff.DeputyUntil.Add(-time.Second))
 		}
 	}
+	slices.SortStableFunc(p.Colleagues, func(a, b desk.Staff) int { return cmp.Compare(v.strangeness(&a), v.strangeness(&b)) })
 	sessions, err := v.Store.Sessions(v.ctx(), v.now)
 	if err != nil {
 		return err
 	}
 	p.Sessions = slices.DeleteFunc(sessions, func(x store.Session) bool { return x.Staff.ID != v.staff.ID })
 	return v.show("self", p)
+}
+
+// strangeness is how far a colleague's work is from the person's: the first of the list is mostly meant.
+func (v *visit) strangeness(st *desk.Staff) (n int) {
+	if st.Section != v.staff.Section {
+		n += 2
+	}
+	if st.Role != v.staff.Role {
+		n++
+	}
+	return n
 }
 
 func saveSelf(v *visit) error {
