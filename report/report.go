@@ -22,7 +22,8 @@ const (
 // Data is everything that a year's figures are counted from.
 type Data struct {
 	Year         int
-	Publications []desk.Publication
+	Publications []desk.Publication // of the year
+	Pending      []desk.Publication // made, and published to this day neither then nor since
 	Requests     []store.RequestRow // open on any day of the year
 	Contested    []store.RequestRow
 	Facts        []store.Fact
@@ -60,6 +61,7 @@ type Report struct {
 	Checks []Check
 	byKey  map[string]*Cell
 	fees   int64 // 信息处理费 paid in the year, in 分
+	told   telling
 	// Provisional: days were counted in a year without an official calendar.
 	Provisional bool
 }
@@ -103,6 +105,11 @@ func Load(ctx context.Context, s *store.Store, year int, form string) (Data, []s
 	if d.Publications, err = s.Publications(ctx, from, to); err != nil {
 		return d, nil, err
 	}
+	pending, err := s.Pending(ctx)
+	if err != nil {
+		return d, nil, err
+	}
+	d.Pending = pending
 	if d.Requests, err = s.RequestsOf(ctx, from, to); err != nil {
 		return d, nil, err
 	}
@@ -151,6 +158,7 @@ func Compute(d Data, form string, corrections []store.Correction) (*Report, erro
 	for _, row := range fees(&d) {
 		r.fees += row.N
 	}
+	r.told = tellingOf(&d)
 	_, known := d.Calendar.Workday(d.last())
 	r.Provisional = !known
 	return r, nil

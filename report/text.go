@@ -62,12 +62,18 @@ func (r *Report) Opening(o desk.Office) string {
 
 func (r *Report) sections2021(o desk.Office, in store.Interactions) []Section {
 	total := func(row string) int64 { return r.value(t2(row, "total")) }
+	t := &r.told
 	general := strings.Join([]string{
-		fmt.Sprintf("（一）主动公开。%d年制发行政规范性文件%d件，废止%d件，现行有效%d件。", r.Year, r.value("t1.normative.made"), r.value("t1.normative.repealed"), r.value("t1.normative.in_force")),
-		fmt.Sprintf("（二）依申请公开。%d年新收政府信息公开申请%d件，上年结转%d件；办理完毕%d件，结转下年度继续办理%d件。", r.Year, total("r1"), total("r2"), total("r3.7"), total("r4")),
-		"（三）政府信息管理。政府信息发布前由科室负责人和主管领导审查，明确能否公开、怎样公开、在什么范围公开；文件修改、废止后及时标明效力。",
-		fmt.Sprintf("（四）政府信息公开平台建设。公众号全年互动交流%d次，其中自动答复%d件，人工答复%d件，答复均注明文件、条款和效力。", in.Conversations, in.ByBot, in.ByStaff),
-		"（五）监督保障。办理时限逐件计算并提醒，答复由公众评价，意见和建议逐条回复。",
+		ahead(fmt.Sprintf("（一）主动公开。%d年主动公开政府信息%d条", r.Year, t.published), t.byOpenness()) +
+			ahead(fmt.Sprintf("制发行政规范性文件%d件，废止%d件，现行有效%d件", r.value("t1.normative.made"), r.value("t1.normative.repealed"), r.value("t1.normative.in_force")),
+				listed(counted{"发布政策解读%d篇", t.interpretations}, counted{"回应公众关注热点%d次", t.responses})),
+		ahead(fmt.Sprintf("（二）依申请公开。%d年新收政府信息公开申请%d件，上年结转%d件；办理完毕%d件，结转下年度继续办理%d件", r.Year, total("r1"), total("r2"), total("r3.7"), total("r4")),
+			listed(counted{"其中补正%d件", t.corrected}, counted{"征求第三方或者其他机关意见%d件", t.consulted}, counted{"延期答复%d件", t.extended})),
+		"（三）政府信息管理。" + ahead(fmt.Sprintf("作出不予公开决定%d件，均由科室负责人、主管领导审查", t.withheld),
+			listed(counted{"公开的信息中登记了形成日期的%d条", t.timed}, counted{"其中%d条在20个工作日内公开", t.timed - t.late})),
+		ahead("（四）政府信息公开平台建设。"+fmt.Sprintf("公众号全年互动交流%d次，其中自动答复%d件，人工答复%d件", in.Conversations, in.ByBot, in.ByStaff), prefixed("公开渠道：", t.byOutlet())),
+		"（五）监督保障。" + ahead(prefixed("公众评价答复：", listed(counted{"有帮助%d次", in.Helpful}, counted{"没有帮助%d次", in.Unhelpful}))+after(in.Helpful+in.Unhelpful)+
+			fmt.Sprintf("行政复议%d件，未经复议直接起诉%d件，复议后起诉%d件", r.value("t3.review.total"), r.value("t3.suit.total"), r.value("t3.suit_after_review.total")), t.organised()),
 	}, "\n")
 	other := "无。"
 	if fee := r.fees; fee > 0 {
@@ -78,18 +84,36 @@ func (r *Report) sections2021(o desk.Office, in store.Interactions) []Section {
 		{Key: "2", Title: "二、主动公开政府信息情况", Table: "t1"},
 		{Key: "3", Title: "三、收到和处理政府信息公开申请情况", Table: "t2"},
 		{Key: "4", Title: "四、政府信息公开行政复议、行政诉讼情况", Table: "t3"},
-		{Key: "5", Title: "五、存在的主要问题及改进情况", Proposed: "本年度公开工作中，部分信息公开不够及时，解读形式不够丰富。下一步将按月核对各科室公开任务，对公众咨询集中的事项主动解读。"},
+		{Key: "5", Title: "五、存在的主要问题及改进情况", Proposed: t.improving(in)},
 		{Key: "6", Title: "六、其他需要报告的事项", Proposed: other},
 	}
 }
 
+// after parts a clause from what follows where there is one.
+func after(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return "；"
+}
+
+// prefixed puts a word before a clause; an empty clause stays empty.
+func prefixed(word, clause string) string {
+	if clause == "" {
+		return ""
+	}
+	return word + clause
+}
+
 func (r *Report) sections2018(o desk.Office, in store.Interactions) []Section {
+	t := &r.told
 	return []Section{
-		{Key: "1", Title: "一、组织领导", Proposed: o.Name + "政务公开工作由主管领导负责，办公室承担日常工作，各科室按月上报公开内容。"},
-		{Key: "2", Title: "二、公开情况", Proposed: fmt.Sprintf("%d年主动公开政府信息%d件；收到政府信息公开申请%d件，办结%d件；发布解读、回应社会关切%d件；与企业、市民互动交流%d次。",
-			r.Year, r.value("1"), r.value("3.1"), r.value("3.2"), r.value("2"), in.Conversations)},
-		{Key: "3", Title: "三、审查和监督", Proposed: "政府信息公开前由科室负责人、主管领导审查；答复超时的按日通报。"},
-		{Key: "4", Title: "四、存在的问题和打算", Proposed: "个别信息公开不够及时，公开内容不够具体。下一年度将按月核对各科室公开任务，逐项补齐。"},
+		{Key: "1", Title: "一、组织领导", Proposed: ahead(o.Name+"政务公开工作由主管领导负责，办公室承担日常工作", t.organised())},
+		{Key: "2", Title: "二、公开情况", Proposed: ahead(fmt.Sprintf("%d年主动公开政府信息%d件；收到政府信息公开申请%d件，办结%d件；发布解读、回应社会关切%d件；与企业、市民互动交流%d次",
+			r.Year, r.value("1"), r.value("3.1"), r.value("3.2"), r.value("2"), in.Conversations), prefixed("公开渠道：", t.byOutlet()))},
+		{Key: "3", Title: "三、审查和监督", Proposed: fmt.Sprintf("办结的申请中，按时的%d件，延期的%d件；不予公开%d件，均由科室负责人、主管领导审查。行政复议%d件，行政诉讼%d件，举报投诉%d件。",
+			r.value("3.2.1"), r.value("3.2.2"), r.value("3.3.4"), r.value("4"), r.value("5"), r.value("6"))},
+		{Key: "4", Title: "四、存在的问题和打算", Proposed: t.improving(in)},
 		{Key: "5", Title: "政府信息公开工作情况统计表", Table: "2018"},
 	}
 }
