@@ -27,7 +27,7 @@ func TestConversationIsOneCitizensQuestionsWithoutALongSilence(t *testing.T) {
 		say("o2", 60, desk.OutcomeAnswer)  // another citizen
 		say("o3", 100, desk.OutcomeSilent) // no question
 		got, err := s.Interactions(ctx, "2026-01-01", "2026-12-31")
-		if want := (Interactions{Conversations: 2, ByBot: 3}); got != want || err != nil {
+		if want := (Interactions{Conversations: 2, ByBot: 3, Unanswered: 1}); got != want || err != nil {
 			t.Errorf("got %+v, %v, want %+v", got, err, want)
 		}
 		old, err := s.Interactions(ctx, "2025-01-01", "2025-12-31")
