@@ -49,6 +49,19 @@ func sayNoSuchText(name string) string {
 	return "没有收录叫“" + name + "”的文件，是否有效请向发文单位核实。\n名称相近的有："
 }
 
+const labelTable = "逐条对照"
+
+// sayTable points to the table of two editions, and says when one of them is not the official text.
+func sayTable(now, was *policy.List) string {
+	s := "逐条变化见“逐条对照”。"
+	for _, l := range []*policy.List{was, now} {
+		if !l.Complete {
+			s += l.Edition + "年版的文本不完整或者是重建的，请核对原件。"
+		}
+	}
+	return s
+}
+
 func sayNotOnFile(name string) string {
 	return "没有收录叫“" + name + "”的文件，不能告诉您是否有效。请核对名称，或向发文单位核实。"
 }

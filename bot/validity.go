@@ -177,6 +177,7 @@ func (t *turn) validity(e policy.Edition, topic validityTopic) bool {
 	t.picked(hits)
 	b := bubble{lead: t.above(lead), asked: proofWords}
 	var shown *policy.Passage
+	var table []anchor
 	switch {
 	case proof != nil:
 		shown, b.quote = proof, proof.Text
@@ -185,6 +186,10 @@ func (t *turn) validity(e policy.Edition, topic validityTopic) bool {
 	}
 	if topic == aboutChanges {
 		b.caution = join(sayChanges(t.listOf(f.heir)), sayExtent(f))
+		if now, was := t.listItem(f.heir), t.listItem(f.before); now != nil && was != nil && now != was {
+			table = append(table, anchor{labelTable, t.PublicURL + "/p/" + now.ID + "/diff?with=" + was.ID})
+			b.caution = join(sayChanges(now.List), sayTable(now.List, was.List))
+		}
 	}
 	if shown != nil {
 		t.cited(shown)
@@ -194,7 +199,7 @@ func (t *turn) validity(e policy.Edition, topic validityTopic) bool {
 		}
 		b.source, b.link = sayCitation(c), t.fullText(shown)
 	}
-	b.caution = join(sayHistory(f, t.names()), b.caution)
+	b.caution, b.links = join(sayHistory(f, t.names()), b.caution), table
 	t.x.Talk, t.x.Outcome = desk.TalkAsk, desk.OutcomeAnswer
 	t.x.Reply = t.render(b, t.editionChoices(f, topic))
 	return true
@@ -249,10 +254,17 @@ func (t *turn) lastArticle(e policy.Edition, accept func(*policy.Passage) bool) 
 
 // listOf is the structured list of an edition, nil when there is none.
 func (t *turn) listOf(e policy.Edition) *policy.List {
+	if it := t.listItem(e); it != nil {
+		return it.List
+	}
+	return nil
+}
+
+func (t *turn) listItem(e policy.Edition) *policy.Item {
 	items := t.Search.Library().Items
 	for i := range items {
 		if items[i].Kind == policy.KindList && items[i].List.Title == e.Title {
-			return items[i].List
+			return &items[i]
 		}
 	}
 	return nil
