@@ -56,9 +56,9 @@ func newCounter(t *testing.T, change ...func(*Options)) *counter {
 	lib := policy.NewLibrary(1, nil)
 	o := Options{
 		PublicURL: "https://office.example.cn",
-		Office:  desk.Office{Name: "测试区商务局", Short: "测", Phone: "0532-00000000", ReviewChannel: "https://review.example.cn"},
-		Library: func() *policy.Library { return lib },
-		Today:   func() policy.Date { return policy.DateOf(c.now) }, Store: st, Now: func() time.Time { return c.now },
+		Office:    desk.Office{Name: "测试区商务局", Short: "测", Phone: "0532-00000000", ReviewChannel: "https://review.example.cn"},
+		Library:   func() *policy.Library { return lib },
+		Today:     func() policy.Date { return policy.DateOf(c.now) }, Store: st, Now: func() time.Time { return c.now },
 		Calendar: disclosure.Official, Log: slog.New(slog.NewTextHandler(c.log, nil)),
 	}
 	for _, f := range change {
