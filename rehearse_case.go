@@ -108,7 +108,7 @@ func (c *playedCase) act(ctx context.Context, do func(*disclosure.Request, discl
 	if err != nil {
 		return fmt.Errorf("%s, %s: %w", r.Number, c.code, err)
 	}
-	return c.store.SaveRequest(ctx, &r, []disclosure.Event{event}, nil, rehearsing, c.now)
+	return c.store.SaveRequest(ctx, &r, []disclosure.Event{event}, store.CaseLetters(&r, event.Act, c.now), rehearsing, c.now)
 }
 
 // serve issues the decision's paper and serves it by post.

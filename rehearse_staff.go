@@ -113,7 +113,11 @@ func (h *rehearsal) handle(p played) (raise func(context.Context) error, later f
 		if err != nil {
 			return fmt.Errorf("ticket %d: %w", id, err)
 		}
-		return h.store.SaveTickets(ctx, actorOf(h.leader), h.now, store.TicketChange{Ticket: &t, Entries: []desk.Entry{entry}})
+		c := store.TicketChange{Ticket: &t, Entries: []desk.Entry{entry}}
+		if t.State != desk.TicketOpen { // its citizen is told, as by the staff pages
+			c.Letters = []desk.Letter{t.Letter(h.now)}
+		}
+		return h.store.SaveTickets(ctx, actorOf(h.leader), h.now, c)
 	}
 	return raise, later
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -136,11 +137,34 @@ func everyPageHasSomething(t *testing.T, dir string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	replies := 0
+	for id := int64(1); ; id++ {
+		l, err := st.Letter(ctx, id)
+		if errors.Is(err, store.ErrNotFound) {
+			break
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		found["letter "+string(l.Kind)] = true
+		if l.Kind == desk.LetterReply {
+			replies++
+		}
+	}
+	var ended int
+	for _, tk := range tickets {
+		if tk.State == desk.TicketAnswered || tk.State == desk.TicketClosed && tk.Kind != desk.TicketRequest {
+			ended++
+		}
+	}
+	if replies != ended {
+		t.Errorf("%d letters for %d tickets that staff ended", replies, ended)
+	}
 	found["pending"], found["quotas"], found["staff"] = len(pending) > 0, len(quotas) > 0, len(staff) == 5
 	want := []string{
 		"ticket open", "ticket answered", "ticket closed", "ticket report", "ticket complaint", "request open", "request correcting", "request review", "request signing",
 		"request decided", "request served", "draft draft", "draft section", "draft leader", "draft returned", "draft published",
-		"top questions", "clusters", "pending", "quotas", "staff",
+		"top questions", "clusters", "pending", "quotas", "staff", "letter reply", "letter case",
 	}
 	for _, f := range yearly.Figures() {
 		want = append(want, "figure "+f.Name)

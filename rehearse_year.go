@@ -78,7 +78,7 @@ func scriptOf(year int, seed uint64) *script {
 // rehearsedQuestions are asked in turn.
 var rehearsedQuestions = []string{
 	"外资企业变更要报告吗", "单用途预付卡要备案吗", "境外投资怎么备案", "外资能不能做烟草批发", "二手车出口要什么条件", "成品油零售怎么办理",
-	"加盟商要退加盟费怎么办", "报废机动车回收要资质吗", "商务局电话多少", "谢谢", "对外劳务合作要交备用金吗",
+	"加盟商要退加盟费怎么办", "报废机动车回收要资质吗", "中华老字号怎样申报", "谢谢", "对外劳务合作要交备用金吗",
 }
 
 func (s *script) happenings(h *rehearsal) []happening {

@@ -35,12 +35,7 @@ func (v *visit) caseStep(act func(*disclosure.Request, disclosure.Day) (caseChan
 	if r.Officer == 0 && v.staff.Role == desk.RoleOfficer {
 		r.Officer = v.staff.ID
 	}
-	var letters []desk.Letter
-	if r.Citizen != 0 && slices.Contains(toldOf, c.event.Act) {
-		letters = append(letters, desk.Letter{
-			Key: fmt.Sprintf("case:%d:%s:%d", r.ID, c.event.Act, r.Version), Citizen: r.Citizen, Channel: desk.ByChat, Kind: desk.LetterCase, Subject: r.ID, At: v.now,
-		})
-	}
+	letters := store.CaseLetters(&r, c.event.Act, v.now)
 	if c.event.Paper != "" {
 		c.papers = append([]caseIssue{{kind: c.event.Paper, consultation: len(r.Consultations)}}, c.papers...)
 	}
@@ -70,9 +65,6 @@ func caseAct(act func(*visit, *disclosure.Request, disclosure.Day) (disclosure.E
 }
 
 func casePath(id int64, done string) string { return fmt.Sprintf("/admin/cases/%d?done=%s", id, done) }
-
-// toldOf are the acts that the applicant hears of.
-var toldOf = []string{"correction.asked", "reasons.asked", "extended", "delayed", "consulted", "charged", "signed", "settled"}
 
 // worded turns what the law of a case says no to into a message beside the form.
 func worded(err error) error {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"shangda/desk"
@@ -261,6 +262,20 @@ func (s *Store) updateRequest(ctx context.Context, q querier, r *disclosure.Requ
 		}
 	}
 	return nil
+}
+
+// toldOf are the acts that the applicant hears of.
+var toldOf = []string{"correction.asked", "reasons.asked", "extended", "delayed", "consulted", "charged", "signed", "settled"}
+
+// CaseLetters tell the applicant that a case has moved by an act of staff, to be saved with it; none for an act they do not hear of, or
+// an applicant who has no chat.
+func CaseLetters(r *disclosure.Request, act string, now time.Time) []desk.Letter {
+	if r.Citizen == 0 || !slices.Contains(toldOf, act) {
+		return nil
+	}
+	return []desk.Letter{{
+		Key: fmt.Sprintf("case:%d:%s:%d", r.ID, act, r.Version), Citizen: r.Citizen, Channel: desk.ByChat, Kind: desk.LetterCase, Subject: r.ID, At: now,
+	}}
 }
 
 // Events are a case's history, oldest first.
