@@ -31,6 +31,24 @@ func heardBy(t testing.TB, e *Engine) *sounds {
 	return s
 }
 
+func TestSoundsAreThoseOfTheWholeIndex(t *testing.T) {
+	g := openBuilt(t, synthetic(2400)) // more than one batch
+	s, err := g.score.sounds()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pair := range []string{"备案", "公示", "警告", "企业"} {
+		p, err := g.score.pairs.get(pair)
+		if err != nil {
+			t.Fatal(err)
+		}
+		two := []rune(pair)
+		if got := s.df(two[0], two[1]); got < familiar || int(got) != p.df() {
+			t.Errorf("%s is heard in %d passages, stands in %d", pair, got, p.df())
+		}
+	}
+}
+
 func TestMisheardTermsAreRespelt(t *testing.T) {
 	e := pack(t)
 	s := heardBy(t, e)
