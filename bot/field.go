@@ -1,8 +1,10 @@
 package bot
 
 import (
+	"slices"
 	"strings"
 
+	"shangda/desk"
 	"shangda/policy"
 	"shangda/search"
 )
@@ -115,15 +117,47 @@ func eachField(g *policy.Guide, question string) string {
 	return strings.Join(out, "\n")
 }
 
+// askedFirst puts first, among sure answers from one text, the one whose question asks for the same part: “要审多久” before
+// “什么是…，要许可吗” for who asks how long it takes.
+func askedFirst(asked string, r search.Result) search.Result {
+	field := askedField(asked)
+	if field == "" || r.Outcome != desk.OutcomeAnswer || r.Hits[0].Passage.Item.Kind != policy.KindQA || asksFor(r.Hits[0].Passage, field) {
+		return r
+	}
+	for i, h := range r.Hits[:min(askedMost, len(r.Hits))] {
+		if p := h.Passage; i > 0 && p.Item.Kind == policy.KindQA && p.Title == r.Hits[0].Passage.Title && h.Confidence >= tellsOwn && asksFor(p, field) {
+			r.Hits = slices.Concat([]search.Hit{h}, r.Hits[:i], r.Hits[i+1:])
+			return r
+		}
+	}
+	return r
+}
+
+// asksFor reports whether a Q&A entry answers a question for a part of something.
+func asksFor(p *policy.Passage, field string) bool {
+	for wording := range strings.Lines(p.Asked) {
+		if askedField(wording) == field {
+			return true
+		}
+	}
+	return false
+}
+
 // guideOf is the guide about what an answer is about, when a question asks for several parts of it in one breath.
 func (t *turn) guideOf(asked string, p *policy.Passage) (search.Hit, bool) {
 	if p.Item.Kind != policy.KindQA {
 		return search.Hit{}, false
 	}
+	g, ok := t.guideOn(p)
+	return g, ok && eachField(g.Passage.Item.Guide, asked) != ""
+}
+
+// guideOn is the guide that rests first on the article on which a Q&A entry rests first.
+func (t *turn) guideOn(p *policy.Passage) (search.Hit, bool) {
 	lib := t.Search.Library()
 	for i := range lib.Items {
 		it := &lib.Items[i]
-		if it.Kind != policy.KindGuide || it.Guide.Basis[0] != p.Item.QA.Basis[0] || eachField(it.Guide, asked) == "" {
+		if it.Kind != policy.KindGuide || it.Guide.Basis[0] != p.Item.QA.Basis[0] {
 			continue
 		}
 		if g, ok := lib.Passage(it.ID + "#"); ok {

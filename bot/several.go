@@ -5,6 +5,7 @@ import (
 	"unicode/utf8"
 
 	"shangda/desk"
+	"shangda/policy"
 	"shangda/search"
 )
 
@@ -141,7 +142,15 @@ func (t *turn) parts(asked []string) (out []part, rest bool) {
 			seen[r.Topic] = true
 			continue
 		}
-		r, err := t.Search.Find(t.ctx, t.query(q))
+		full, leans := q, len(out) > 0 && out[0].hit != nil && askedField(q) != "" && ownWords(stripFields(q)) <= briefest
+		if leans { // “多久批下来？不批会罚吗？” are about what the first question named
+			if p, ok := t.partOfGuide(out[0], q); ok {
+				out = append(out, p)
+				continue
+			}
+			full = out[0].asked + " " + q
+		}
+		r, err := t.Search.Find(t.ctx, t.query(full))
 		if err != nil || r.Outcome == desk.OutcomeNone || len(r.Hits) == 0 {
 			rest = true
 			continue
@@ -157,6 +166,29 @@ func (t *turn) parts(asked []string) (out []part, rest bool) {
 		seen[h.Passage.ID] = true
 	}
 	return out, rest
+}
+
+// partOfGuide answers a question that names no subject from the guide that answered the first one, or that is about it.
+func (t *turn) partOfGuide(first part, asked string) (part, bool) {
+	h := *first.hit
+	if h.Passage.Item.Kind == policy.KindQA {
+		g, ok := t.guideOn(h.Passage)
+		if !ok {
+			return part{}, false
+		}
+		h = g
+	}
+	if h.Passage.Item.Kind != policy.KindGuide {
+		return part{}, false
+	}
+	_, text := fieldOf(h.Passage.Item.Guide, askedField(asked))
+	if text == "" {
+		return part{}, false
+	}
+	if p := t.basisOf(h.Passage.Item.Guide.Basis, text, asked); p != nil {
+		h = t.hit(p)
+	}
+	return part{asked: asked, text: join(excerpted(text, asked, partLead), sayCitation(t.cite(h))), hit: &h}, true
 }
 
 // several words the parts in one bubble and remembers the first as the question of the exchange.

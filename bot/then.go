@@ -62,7 +62,8 @@ func (t *turn) earlier(asked string, then search.Result) search.Result {
 	q := t.query(asked)
 	q.On = t.today()
 	now, err := t.Search.Find(t.ctx, q)
-	if err != nil || now.Outcome != desk.OutcomeAnswer {
+	if err != nil || len(now.Hits) == 0 || now.Outcome != desk.OutcomeAnswer && (then.Outcome == desk.OutcomeAnswer || now.Outcome != desk.OutcomeChoose ||
+		len(then.Hits) > 0 && then.Hits[0].Confidence >= now.Hits[0].Confidence) {
 		return then
 	}
 	was, ok := t.inForceThen(now.Hits[0].Passage.Title)

@@ -41,3 +41,14 @@ func TestPenaltyAskedWithoutASubjectIsAboutWhatWasTalkedAbout(t *testing.T) {
 	h.say("谢谢")
 	contains(t, h.say("预付卡不备案罚多少"), "单用途", "1万元以上3万元以下") // with its own subject it stands alone
 }
+
+func TestQuestionsWithoutASubjectAreAboutTheFirstOne(t *testing.T) {
+	h := newHouse(t)
+	got := h.say("出国劳务公司经营资格要多少注册资本？多久批下来？没有资格会罚多少？")
+	contains(t, got, "600万元", "20个工作日")
+	for _, other := range []string{"单用途", "行政许可法"} {
+		if strings.Contains(got, other) {
+			t.Errorf("got %q, want nothing of %s", got, other)
+		}
+	}
+}
