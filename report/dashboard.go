@@ -40,7 +40,7 @@ type Dashboard struct {
 const (
 	topQuestions = 10
 	topClusters  = 8
-	mostAsked    = 500 // questions without an answer that are clustered
+	mostAsked    = 2000 // questions without an answer that are clustered
 )
 
 // Look reads the dashboard of a period, compared with another.
