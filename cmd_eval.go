@@ -73,11 +73,11 @@ func (e *evalCmd) grid(ctx context.Context, b *search.Benchmark, s streams) erro
 		return err
 	}
 	w := tabwriter.NewWriter(s.out, 0, 4, 2, ' ', 0)
-	fmt.Fprintln(w, "pairs k1 b\tsingles × k1 b\tsimilar\ttitle\tnear\tprior\ttranslated\tdev R@1\tR@10\tMRR\trest R@1\tR@10\tMRR")
+	fmt.Fprintln(w, "pairs k1 b\tsingles × k1 b\tsimilar\ttitle\tnear\tprior\ttranslated\tapart\tform\tdev R@1\tR@10\tMRR\trest R@1\tR@10\tMRR")
 	for _, t := range trials {
 		p, u := t.Weights.Pairs, t.Weights.Singles
-		fmt.Fprintf(w, "%g %g\t%g %g %g\t%g\t%g\t%g\t%g\t%g\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", p.K1, p.B, u.Weight, u.K1, u.B,
-			t.Weights.Similar, t.Weights.Title, t.Weights.Near, t.Weights.Prior, t.Weights.Translated,
+		fmt.Fprintf(w, "%g %g\t%g %g %g\t%g\t%g\t%g\t%g\t%g\t%g\t%g\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\t%.3f\n", p.K1, p.B, u.Weight, u.K1, u.B,
+			t.Weights.Similar, t.Weights.Title, t.Weights.Near, t.Weights.Prior, t.Weights.Translated, t.Weights.Apart, t.Weights.Form,
 			t.Dev.RecallAt1, t.Dev.RecallAt10, t.Dev.MRRAt10, t.Rest.RecallAt1, t.Rest.RecallAt10, t.Rest.MRRAt10)
 	}
 	return w.Flush()

@@ -44,6 +44,7 @@ type Benchmark struct {
 	asked    []line
 	right    map[string]map[string]bool
 	passages []*policy.Passage
+	at       []*policy.Passage // by document number
 	gen      *generation
 	dir      string
 	build    time.Duration
@@ -99,8 +100,17 @@ func OpenBenchmark(ctx context.Context, corpus, queries, qrels io.Reader) (_ *Be
 		return nil, err
 	}
 	b.build = time.Since(start)
-	b.gen, err = open(b.index())
-	return b, err
+	if b.gen, err = open(b.index()); err != nil {
+		return nil, err
+	}
+	number := make(map[string]int, len(keys))
+	for i, k := range keys {
+		number[k] = i
+	}
+	for _, k := range b.gen.keys { // in the index documents are numbered anew
+		b.at = append(b.at, b.passages[number[k]])
+	}
+	return b, nil
 }
 
 func (b *Benchmark) index() string { return filepath.Join(b.dir, "index") }
@@ -119,19 +129,14 @@ func cutArticle(title string) (document, article string) {
 
 // Link lets the other queries of the set vote for their right documents: those of the four other folds.
 func (b *Benchmark) Link() {
-	number := make(map[string]int, len(b.passages))
-	at := make([]*policy.Passage, len(b.passages))
-	for i := range b.passages {
-		p := *b.passages[i]
-		if number[p.ID] = i; p.Article == "" {
+	number := make(map[string]int, len(b.at))
+	ordered := make([]*policy.Passage, len(b.at))
+	for doc := range b.at {
+		p := *b.at[doc]
+		if number[p.ID] = doc; p.Article == "" {
 			p.Article = p.ID
 		}
-		at[i] = &p
-	}
-	// In the index documents are numbered anew.
-	ordered := make([]*policy.Passage, len(at))
-	for doc, key := range b.gen.keys {
-		ordered[doc] = at[number[key]]
+		ordered[doc] = &p
 	}
 	b.subjects = newSubjects(ordered)
 	for fold := range b.links {
@@ -143,7 +148,7 @@ func (b *Benchmark) Link() {
 			from := source{doc: -1}
 			for _, id := range slices.Sorted(maps.Keys(b.right[q.ID])) {
 				if n, ok := number[id]; ok {
-					from.to = append(from.to, target{b.subjects.number[policy.Basis{Title: at[n].Title, Article: at[n].Article}], 1})
+					from.to = append(from.to, target{b.subjects.number[policy.Basis{Title: ordered[n].Title, Article: ordered[n].Article}], 1})
 				}
 			}
 			lessons = append(lessons, lesson{wordings: []string{q.Text}, source: from})
@@ -182,6 +187,7 @@ func (f *Figures) ask(ctx context.Context, b *Benchmark, by *scorer, split strin
 		if err != nil {
 			return err
 		}
+		by.look(&r, text, asked, b.at)
 		took := time.Since(start)
 		times, total = append(times, took), total+took
 		for i, c := range r.best {

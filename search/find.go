@@ -74,6 +74,7 @@ func (v *view) literal(q Query) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
+	v.score.look(&r, text, asked, v.at)
 	if !strings.Contains(text, zone) && !strings.Contains(text, zoneInFull) {
 		v.nationwideFirst(r.best)
 	}

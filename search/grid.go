@@ -16,8 +16,8 @@ type Trial struct {
 	Rest    Figures
 }
 
-// Grid tries weights around the chosen ones, best on the development questions first: without links those of the words,
-// with links those of the links, one at a time.
+// Grid tries weights around the chosen ones, best on the development questions first: those of the closer look, and
+// without links those of the words, with links those of the links, one at a time.
 func (b *Benchmark) Grid(ctx context.Context) ([]Trial, error) {
 	var out []Trial
 	for _, w := range b.around(chosen) {
@@ -43,6 +43,12 @@ func (b *Benchmark) Grid(ctx context.Context) ([]Trial, error) {
 func (f *Figures) worth() float64 { return f.MRRAt10 + (f.RecallAt1+f.RecallAt10)/2 }
 
 func (b *Benchmark) around(w Weights) (out []Weights) {
+	closer := w
+	for _, closer.Apart = range []float32{0, 0.2, 0.3, 0.4, 0.6} {
+		for _, closer.Form = range []float32{0, 10, 20, 30, 40} {
+			out = append(out, closer)
+		}
+	}
 	if b.subjects == nil {
 		for _, w.Pairs.K1 = range []float32{0.6, 1.2} {
 			for _, w.Pairs.B = range []float32{0.75, 1} {
@@ -75,5 +81,5 @@ func (b *Benchmark) around(w Weights) (out []Weights) {
 		}
 		*of.weight = was
 	}
-	return append(out, w)
+	return out
 }

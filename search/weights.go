@@ -10,6 +10,8 @@ type Weights struct {
 	Prior   float32 // of how much likelier than others the article is asked for, as a logarithm
 	// Translated is of how much likelier the question's words are asked of the article's, as a logarithm.
 	Translated float32
+	Apart      float32 // of a term by its rarity among the best candidates
+	Form       float32 // of the share of the question that stands near words of an answer to such a question
 }
 
 // Curve is BM25's shape for one field.
@@ -28,4 +30,5 @@ var chosen = Weights{
 	Pairs:   Curve{Weight: 1, K1: 0.6, B: 1},
 	Singles: Curve{Weight: 1.6, K1: 2, B: 1},
 	Similar: 9, Title: 3, Near: 9, Prior: 18, Translated: 1.5,
+	Apart: 0.4, Form: 30,
 }
