@@ -2,6 +2,7 @@ package bot
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"shangda/desk"
@@ -77,6 +78,10 @@ func (t *turn) earlier(asked string, then search.Result) search.Result {
 			return then
 		}
 	}
+	if p := t.inItsPlace(was, asked); p != nil {
+		then.Hits, then.Outcome = append([]search.Hit{t.hit(p)}, then.Hits...), desk.OutcomeAnswer
+		return then
+	}
 	t.preface = join(t.preface, sayNotKept(t.on, was.Title))
 	t.on, t.when = t.today(), moment{}
 	return now
@@ -105,6 +110,42 @@ func (t *turn) inForceThen(title string) (policy.Edition, bool) {
 	}
 	return policy.Edition{}, false
 }
+
+// inItsPlace is the article of a text that, read under the text's title, says most of what is asked about; nil when none says
+// enough. The few articles of an excerpt share their subject with the title, and search finds little in them alone.
+func (t *turn) inItsPlace(was policy.Edition, asked string) *policy.Passage {
+	said := asked
+	for short, full := range shortNames {
+		said = strings.ReplaceAll(said, short, full)
+	}
+	terms := termsOf(said + inLaw(asked))
+	var best *policy.Passage
+	most, own := 0.0, 0
+	of := t.Search.Library().PassagesOf(was.Item.ID)
+	for i := range of {
+		p := &of[i]
+		if p.Article == editionNote {
+			continue
+		}
+		covered, here := 0, 0
+		for _, term := range terms {
+			in := holds(p, term)
+			if in {
+				here++
+			}
+			if in || strings.Contains(was.Title, term) {
+				covered++
+			}
+		}
+		if share := float64(covered) / float64(max(1, len(terms))); here > 0 && share >= covers && (share > most || share == most && here > own) {
+			best, most, own = p, share, here
+		}
+	}
+	return best
+}
+
+// covers is the share of what is asked that an article must say together with its text's title.
+const covers = 0.7
 
 // longestChain bounds how many editions are gone back.
 const longestChain = 20

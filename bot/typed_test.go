@@ -52,3 +52,15 @@ func TestQuestionsWithoutASubjectAreAboutTheFirstOne(t *testing.T) {
 		}
 	}
 }
+
+// What is on file of a repealed text answers for a day on which it held, and says that it holds no more.
+func TestThePastIsAnsweredFromAnExcerptOfWhatHeldThen(t *testing.T) {
+	h := withCorpus(t)
+	for _, said := range []string{"2019年的时候外资设立要备案吗", "2018年的时候外商投资企业变更归谁备案"} {
+		got := h.say(said)
+		contains(t, got, "年年中", "《外商投资企业设立及变更备案管理暂行办法》第", "当时有效，2020年1月1日起废止", "现行的是《外商投资信息报告办法》")
+	}
+	if got := h.say("2019年的时候外资设立不备案罚多少"); strings.Contains(got, "备案管理暂行办法》第") {
+		t.Errorf("got %q, want nothing from an excerpt that says nothing of it", got)
+	}
+}
