@@ -35,16 +35,17 @@ func about(text string, r reference, cites []policy.Cited) string {
 // against shows that an article is named because somebody breaks it or leans on it, not to be read.
 var against = compile(`违反|违背|根据|依据|按照?|罚|处分`)
 
-// hearLookup hears a message that names an article, a document number or a text and asks nothing else.
+// hearLookup hears a message that names an article, a document number or a text and asks nothing else, and every message that
+// names a number that is not on file.
 func hearLookup(t *turn) bool {
 	citations := policy.Citations(t.text)
-	if topic, _ := asksValidity(t.text); topic != aboutNothing && len(citations) == 0 {
-		return false
-	}
 	if numbers := policy.Numbers(t.text); len(numbers) > 0 {
 		if bearing, near := t.names().Numbered(numbers[0]); len(bearing) == 0 {
 			return t.noSuchNumber(numbers[0], near)
 		}
+	}
+	if topic, _ := asksValidity(t.text); topic != aboutNothing && len(citations) == 0 {
+		return false
 	}
 	r, named := t.reference(t.text)
 	var cites []policy.Cited

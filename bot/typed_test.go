@@ -3,6 +3,8 @@ package bot
 import (
 	"strings"
 	"testing"
+
+	"shangda/desk"
 )
 
 // Questions as citizens type them: everyday words, two at once, rude, off the subject. Each shows a cause that was mended.
@@ -22,6 +24,11 @@ func TestEverydayMessagesGetAFittingAnswer(t *testing.T) {
 		{"某某某是谁", []string{"这个我帮不上"}},
 		{"典当行管理办法还有效吗", []string{"没有收录叫“典当行管理办法”"}},
 		{"外国公司能做快递吗？那物流呢？", []string{"快递", "第11项", "物流：全国清单未列"}},
+		{"商务部公告2020年第100号", []string{"没有收录文号为“商务部公告2020年第100号”", "文号相近的有"}},
+		{"请问商务部2019年第77号公告还有效吗", []string{"没有收录文号为", "2019年第77号公告", "文号相近的有"}},
+		{"健身房跑路", []string{"不归商务部门管", "体育", "12315", "12345", "若干问题的解释》第二十三条"}},
+		{"瑜伽馆关门了卡里还有钱，找谁", []string{"不归商务部门管", "12345"}},
+		{"美容店跑路了", []string{"可要求退还余额和利息"}},
 		{"境外投资备案要什么材料，去哪里办，多久", []string{"【材料】", "【去哪办】", "【多久】", "3个工作日"}},
 		{"我上个月交的信息公开申请到现在还没答复怎么办", []string{"第三十三条"}},
 	} {
@@ -62,5 +69,22 @@ func TestThePastIsAnsweredFromAnExcerptOfWhatHeldThen(t *testing.T) {
 	}
 	if got := h.say("2019年的时候外资设立不备案罚多少"); strings.Contains(got, "备案管理暂行办法》第") {
 		t.Errorf("got %q, want nothing from an excerpt that says nothing of it", got)
+	}
+}
+
+func TestPunctuationAloneIsAskedBackAndNothingElse(t *testing.T) {
+	h := newHouse(t)
+	h.say("特许经营备案怎么办") // nor is it read with what was talked about
+	for _, said := range []string{"？？？", "。。。", "!!!", "……", "、，；", "?!"} {
+		if got := h.say(said); !strings.Contains(got, "请用一句话说明您想问的事") {
+			t.Errorf("%s: got %q, want to be asked what it is about", said, got)
+		}
+		thought := h.Consult(t.Context(), said, "", "")
+		if hits := h.Describe(thought, said); thought.Outcome != desk.OutcomeInfo || len(hits) > 0 {
+			t.Errorf("%s: outcome %s with %d hits, want %s without a search", said, thought.Outcome, len(hits), desk.OutcomeInfo)
+		}
+	}
+	if own := h.own(); len(own) > 0 {
+		t.Errorf("got %d tickets, want none", len(own))
 	}
 }

@@ -155,6 +155,42 @@ func TestDocumentsAreFoundByNumber(t *testing.T) {
 	}
 }
 
+// Announcements are counted apart from orders: 商务部公告2020年第2号 is not 商务部令2020年第2号.
+func TestAnnouncementsAreNumbersOfTheirOwn(t *testing.T) {
+	for said, want := range map[string]Number{
+		"商务部公告2020年第100号":     {Kind: Announcements, Issuer: "商务部", Year: 2020, No: 100},
+		"商务部2020年第100号公告":     {Kind: Announcements, Issuer: "商务部", Year: 2020, No: 100},
+		"海关总署公告〔2021〕9号":      {Kind: Announcements, Issuer: "海关总署", Year: 2021, No: 9},
+		"上海市人民代表大会常务委员会公告第4号": {Kind: Announcements, Issuer: "上海市人民代表大会常务委员会", No: 4},
+		"商务部令2020年第4号":        {Kind: Orders, Issuer: "商务部", Year: 2020, No: 4},
+	} {
+		got := Numbers(said)
+		if len(got) != 1 {
+			t.Errorf("%s: got %v, want one number", said, got)
+			continue
+		}
+		got[0].From, got[0].To = 0, 0
+		if got[0] != want {
+			t.Errorf("%s: got %+v, want %+v", said, got[0], want)
+		}
+	}
+	for _, said := range []string{"公告3号发布", "公告2020年1月3日", "公告要贴多久"} {
+		if got := Numbers(said); len(got) > 0 {
+			t.Errorf("%s: got %v, want none", said, got)
+		}
+	}
+	a := NewItem(&Document{Title: "甲办法", DocNo: "商务部令2020年第2号", Status: "现行"}, FromStarter, Approved)
+	b := NewItem(&Document{Title: "乙名单", DocNo: "商务部公告2019年第1号", Status: "现行"}, FromStarter, Approved)
+	n := NewNames(NewLibrary(1, []Item{a, b}), nil)
+	bearing, near := n.Numbered(Numbers("商务部公告2020年第2号")[0])
+	if len(bearing) > 0 || len(near) != 2 || near[0].Title() != "乙名单" {
+		t.Errorf("got %v, then %v, want none, and the announcement as the nearest", bearing, near)
+	}
+	if bearing, _ := n.Numbered(Numbers("商务部公告2019年第1号")[0]); len(bearing) != 1 || bearing[0].Title() != "乙名单" {
+		t.Errorf("got %v, want the announcement", bearing)
+	}
+}
+
 func TestArticlesAreReadAsPeopleCiteThem(t *testing.T) {
 	for said, want := range map[string]string{
 		"第三十三条": "第三十三条", "第33条": "第三十三条", "44条": "第四十四条", "第10条之一": "第十条之一", "第7项": "清单第7项", "说明第二条": "说明第二条", "说明二条": "说明第二条",

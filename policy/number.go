@@ -7,8 +7,9 @@ import (
 	"strings"
 )
 
-// Number is a document number taken apart: 商务部令2012年第9号, 国办函〔2020〕109号.
+// Number is a document number taken apart: 商务部令2012年第9号, 商务部公告2020年第8号, 国办函〔2020〕109号.
 type Number struct {
+	Kind   Series // orders and announcements are counted apart
 	Issuer string // 商务部, 国家发展和改革委员会、商务部, 国办函; empty when only 第9号 was said
 	Year   int    // 0 when the number has none
 	No     int
@@ -16,13 +17,26 @@ type Number struct {
 	To     int
 }
 
+// Series is a row of numbers that an issuer counts by itself.
+type Series int
+
+// The rows.
+const (
+	Letters       Series = iota // 国办函〔2020〕109号: the row's name is part of the issuer's
+	Orders                      // 令
+	Announcements               // 公告
+)
+
 const digits = `([0-9]{1,5}|[零〇一二三四五六七八九十百]{1,9})`
 
 var (
 	byOrder  = regexp.MustCompile(`([\p{Han}、]*?)令\s*[（(〔\[]?(?:(\d{4})\s*年?)?[）)〕\]]?\s*第?\s*` + digits + `\s*号`)
 	orderEnd = regexp.MustCompile(`([\p{Han}、]*?)(?:(\d{4})\s*年)?第?\s*` + digits + `\s*号?([\p{Han}]{0,12}令)`)
 	andOrder = regexp.MustCompile(`^[，、和]?(?:(\d{4})\s*年)?第` + digits + `号`)
-	byLetter = regexp.MustCompile(`(\p{Han}{2,12})\s*[〔\[（(【](\d{4})[〕\]）)】]\s*(?:第)?(\d{1,5})\s*号`)
+	// An announcement has a year or 第 before its number: “公告3号发布” is of a day.
+	byNotice  = regexp.MustCompile(`([\p{Han}、]*?)公告\s*(?:[（(〔\[]?(\d{4})\s*年?[）)〕\]]?\s*第?|第)\s*` + digits + `\s*号`)
+	noticeEnd = regexp.MustCompile(`([\p{Han}、]*?)(?:(\d{4})\s*年)?第\s*` + digits + `\s*号公告`)
+	byLetter  = regexp.MustCompile(`(\p{Han}{2,12})\s*[〔\[（(【](\d{4})[〕\]）)】]\s*(?:第)?(\d{1,5})\s*号`)
 )
 
 // Numbers reads the document numbers in a text. A number that stands for a second one of the same issuer
@@ -33,14 +47,14 @@ func Numbers(s string) []Number {
 	}
 	var out []Number
 	for _, m := range byOrder.FindAllStringSubmatchIndex(s, -1) {
-		first := number(s, m)
+		first := number(s, m, Orders)
 		out = append(out, first)
 		for to := m[1]; ; {
 			more := andOrder.FindStringSubmatchIndex(s[to:])
 			if more == nil {
 				break
 			}
-			next := Number{Issuer: first.Issuer, No: parseNumber(s[to+more[4] : to+more[5]]), From: to + more[0], To: to + more[1]}
+			next := Number{Kind: Orders, Issuer: first.Issuer, No: parseNumber(s[to+more[4] : to+more[5]]), From: to + more[0], To: to + more[1]}
 			if more[2] >= 0 {
 				next.Year, _ = strconv.Atoi(s[to+more[2] : to+more[3]])
 			}
@@ -50,20 +64,27 @@ func Numbers(s string) []Number {
 	}
 	if len(out) == 0 {
 		for _, m := range orderEnd.FindAllStringSubmatchIndex(s, -1) {
-			n := number(s, m)
+			n := number(s, m, Orders)
 			n.Issuer += strings.TrimSuffix(s[m[8]:m[9]], "令")
 			out = append(out, n)
 		}
 	}
 	for _, m := range byLetter.FindAllStringSubmatchIndex(s, -1) {
-		out = append(out, number(s, m))
+		if n := number(s, m, Letters); !strings.HasSuffix(n.Issuer, "公告") {
+			out = append(out, n)
+		}
+	}
+	for _, written := range []*regexp.Regexp{byNotice, noticeEnd} {
+		for _, m := range written.FindAllStringSubmatchIndex(s, -1) {
+			out = append(out, number(s, m, Announcements))
+		}
 	}
 	return out
 }
 
 // number reads issuer, year and number from the first three groups of a match.
-func number(s string, m []int) Number {
-	n := Number{Issuer: strings.Trim(s[m[2]:m[3]], "、"), No: parseNumber(s[m[6]:m[7]]), From: m[0], To: m[1]}
+func number(s string, m []int, kind Series) Number {
+	n := Number{Kind: kind, Issuer: strings.Trim(s[m[2]:m[3]], "、"), No: parseNumber(s[m[6]:m[7]]), From: m[0], To: m[1]}
 	if m[4] >= 0 {
 		n.Year, _ = strconv.Atoi(s[m[4]:m[5]])
 	}
@@ -76,7 +97,7 @@ type numbered struct {
 }
 
 // Numbered finds the documents that bear a number: the issuer as the end of what was said or a part of a joint one, the year
-// when it was said. near are those of the same issuer with the closest numbers, when none bears it.
+// when it was said, of the same row. near are those of the same issuer with the closest numbers, when none bears it.
 func (n *Names) Numbered(said Number) (bearing, near []*Item) {
 	type close struct {
 		item *Item
@@ -91,6 +112,9 @@ func (n *Names) Numbered(said Number) (bearing, near []*Item) {
 		by := abs(d.No - said.No)
 		if said.Year != 0 {
 			by += 1000 * abs(d.Year-said.Year)
+		}
+		if d.Kind != said.Kind {
+			by += otherSeries
 		}
 		if by == 0 && !slices.Contains(bearing, d.item) {
 			bearing = append(bearing, d.item)
@@ -108,6 +132,9 @@ func (n *Names) Numbered(said Number) (bearing, near []*Item) {
 	}
 	return nil, near
 }
+
+// otherSeries puts what is counted apart behind everything of the row that was said.
+const otherSeries = 1_000_000
 
 // issuedBy compares issuers; a said one may carry words before it, and may be one of several that issued together.
 func issuedBy(has, said string) bool {
