@@ -34,7 +34,7 @@ func (r *rooms) staffRoutes(e *gin.Engine) error {
 		Networks: r.cfg.Staff.Prefixes(), Allow: r.allowAddress, Now: time.Now, Log: r.log,
 		PublicURL: r.cfg.PublicURL, Library: r.search.Library, Hours: r.bot.Hours, Calendar: r.calendar.Now, Imported: r.calendar.refresh, ReplyTime: r.bot.ReplyTime,
 		DeskSections: func() []string { return desk.SectionNames(r.tables.now().Sections) }, Feed: r.feed,
-		Read: read, Tables: editable(), Evaluate: r.evaluate,
+		Read: read, Text: files.Text, Tables: editable(), Evaluate: r.evaluate,
 	})
 }
 

@@ -51,7 +51,9 @@ type Options struct {
 	DeskSections  func() []string             // 科室 to which tickets may be handed
 	Feed          *Feed                       // tells open inboxes of changes; nil: they don't hear
 	// Read makes items of a file's content, which decides what it is; name is only what the sender calls it.
-	Read   func(ctx context.Context, name string, data []byte) ([]policy.Item, error)
+	Read func(ctx context.Context, name string, data []byte) ([]policy.Item, error)
+	// Text is the text of a file whose name tells what it is.
+	Text   func(ctx context.Context, name string, data []byte) (string, error)
 	Tables map[desk.TableName]Table // what may be edited beside items
 	// Evaluate asks the questions of a file and returns the worst, how many there are and how many were answered rightly.
 	Evaluate func(ctx context.Context, questions []byte) (worst []Worst, asked, right int, err error)
@@ -103,7 +105,7 @@ func routes() []route {
 		{method: get, path: "/tickets/list", act: desk.ActDesk, handle: tickets, quiet: true},
 		{method: get, path: "/tickets/events", act: desk.ActDesk, handle: ticketEvents, quiet: true},
 		{method: get, path: "/tickets/:id", act: desk.ActDesk, handle: ticket},
-		{method: post, path: "/tickets/:id/reply", act: desk.ActDesk, handle: replyTicket, form: ticket},
+		{method: post, path: "/tickets/:id/reply", act: desk.ActDesk, handle: replyTicket, form: ticket, large: largeCaseBody},
 		{method: post, path: "/tickets/:id/take", act: desk.ActDesk, handle: takeTicket, form: ticket},
 		{method: post, path: "/tickets/:id/assign", act: desk.ActDesk, handle: assignTicket, form: ticket},
 		{method: post, path: "/tickets/:id/section", act: desk.ActDesk, handle: handOverTicket, form: ticket},
@@ -117,6 +119,7 @@ func routes() []route {
 		{method: post, path: "/tickets/:id/reopen", act: desk.ActDesk, handle: reopenTicket, form: ticket},
 		{method: post, path: "/tickets/:id/number", act: desk.ActDesk, handle: showNumber, form: ticket},
 		{method: post, path: "/tickets/:id/call", act: desk.ActDesk, handle: callInstead, form: ticket},
+		{method: post, path: "/tickets/:id/files/:file", act: desk.ActDesk, handle: openEnclosure, form: ticket},
 		{method: get, path: "/overdue", act: desk.ActAllDesk, handle: overdue},
 		{method: get, path: "/letters", act: desk.ActDesk, handle: letters},
 		{method: post, path: "/letters/:id/retry", act: desk.ActDesk, handle: retryLetter, form: letters},

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"context"
+	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -13,6 +14,7 @@ import (
 	"github.com/go-rod/rod/lib/input"
 
 	"shangda/desk"
+	"shangda/document"
 	"shangda/needs/chromium"
 )
 
@@ -26,6 +28,46 @@ func keep(t *testing.T, page *rod.Page, name string) {
 	if err := os.WriteFile(filepath.Join(dir, name), page.MustScreenshotFullPage(), 0o644); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A file with somebody's number: the officer sees what was found, opens it or leaves it out, at both widths.
+func TestOfficerSeesWhatIsInTheFileOfAnAnswer(t *testing.T) {
+	browser := chromium.Start(t)
+	w := newDesk(t, func(o *Options) {
+		o.Text = func(_ context.Context, name string, data []byte) (string, error) { return document.Text(name, data) }
+	})
+	w.person("wang", desk.RoleOfficer, "")
+	tk := w.raise("o-1", desk.Ticket{Question: "预付卡里的余额能退吗"})
+	file := filepath.Join(t.TempDir(), "余额退款申请表（填写样例）.docx")
+	if err := os.WriteFile(file, []byte(docx(t, "填写样例：身份证370211190103070014，电话13812345678", "word/media/image1.png", pngHead)), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	page := browser.MustPage().Timeout(time.Minute)
+	page.MustSetViewport(390, 844, 2, true)
+	page.MustNavigate(w.srv.URL + at(tk.ID)).MustWaitLoad()
+	page.MustElement("#login").MustInput("wang")
+	page.MustElement("#password").MustInput(secret)
+	chromium.Follow(page, func() { page.MustElementR("button", "登录").MustClick() })
+	keep(t, page, "enclosure-390-before.png")
+	page.MustElement("#reply").MustInput(answerWithFile)
+	page.MustElement("#file").MustSetFiles(file)
+	chromium.Follow(page, func() { page.MustElementR("button", "发出答复").MustClick() })
+	for _, width := range []int{390, 1280} {
+		page.MustSetViewport(width, 844, 1, width == 390)
+		if wide := page.MustEval(`() => document.documentElement.scrollWidth`).Int(); wide > width {
+			t.Errorf("the page is %d wide at %d", wide, width)
+		}
+		keep(t, page, fmt.Sprintf("enclosure-%d.png", width))
+	}
+	said := page.MustElement(".banner.warn").MustText()
+	has(t, said, "138****5678", remarks["file_number"], remarks["file_blind"])
+	if got := page.MustElement("#reply").MustText(); got != answerWithFile {
+		t.Errorf("the words are now %q", got)
+	}
+	page.MustElement(`[name="confirm"]`).MustClick()
+	chromium.Follow(page, func() { page.MustElementR("button", "发出答复").MustClick() })
+	page.MustElementR("form span", "附件：余额退款申请表（填写样例）.docx")
+	keep(t, page, "enclosure-1280-sent.png")
 }
 
 // On a telephone: a new ticket appears by itself, and is answered with two taps and the words.

@@ -18,11 +18,14 @@ const (
 )
 
 // draft is an answer before it is sent.
-type draft struct{ Text, Title, Article string }
+type draft struct {
+	Text, Title, Article string
+	File                 string // digest of the file that goes with it; empty: none
+}
 
 // digest stands for a draft that an officer has looked at: after a change they look again.
 func (d draft) digest() string {
-	sum := sha256.Sum256([]byte(d.Text + "\x00" + d.Title + "\x00" + d.Article))
+	sum := sha256.Sum256([]byte(d.Text + "\x00" + d.Title + "\x00" + d.Article + "\x00" + d.File))
 	return hex.EncodeToString(sum[:8])
 }
 
@@ -31,6 +34,9 @@ func (v *visit) draft() draft {
 	d := draft{Text: v.text("reply"), Title: v.text("title"), Article: v.text("article")}
 	if c, ok := v.library().Passage(v.text("basis")); ok {
 		d.Title, d.Article = c.Title, c.Article
+	}
+	if v.enclosed != nil {
+		d.File = v.enclosed.Digest
 	}
 	return d
 }
@@ -42,7 +48,7 @@ type remark struct {
 }
 
 // check looks at a draft before it leaves the office: too short, without a basis, with placeholders left, with somebody's
-// numbers or a mark of secrecy. The office's own numbers are no remark.
+// numbers or a mark of secrecy, in its text or in the file that goes with it. The office's own numbers are no remark.
 func (v *visit) check(d draft) []remark {
 	var out []remark
 	if utf8.RuneCountInString(d.Text) < shortReply {
@@ -54,16 +60,26 @@ func (v *visit) check(d draft) []remark {
 	if strings.Contains(d.Text, "{{") {
 		out = append(out, remark{Code: "reply_blank"})
 	}
+	out = append(out, v.scan(d.Text, "reply_number", "reply_mark")...)
+	if v.enclosed != nil {
+		out = append(out, v.enclosed.remarks...)
+	}
+	return out
+}
+
+// scan finds in a text the numbers that are not the office's own, and marks of secrecy.
+func (v *visit) scan(text, number, mark string) []remark {
+	var out []remark
 	own := digits(v.Office.Phone + " " + v.Office.Fax + " " + v.Office.Complaint + " " + v.Office.Disclosure)
-	for _, n := range desk.Numbers(d.Text) {
-		words := d.Text[n.From:n.To]
+	for _, n := range desk.Numbers(text) {
+		words := text[n.From:n.To]
 		if !strings.Contains(own, digits(words)) {
-			out = append(out, remark{"reply_number", desk.Mask(words)})
+			out = append(out, remark{number, desk.Mask(words)})
 		}
 	}
-	for _, f := range desk.Scan(d.Text) {
+	for _, f := range desk.Scan(text) {
 		if f.Kind == desk.FindSecret || f.Kind == desk.FindInternal || f.Kind == desk.FindWithheld {
-			out = append(out, remark{"reply_mark", d.Text[f.From:f.To]})
+			out = append(out, remark{mark, text[f.From:f.To]})
 		}
 	}
 	return out
@@ -90,6 +106,11 @@ func replyTicket(v *visit) error {
 		return refused{"reply": "required"}
 	case utf8.RuneCountInString(d.Text) > longReply:
 		return refused{"reply": "too_long"}
+	}
+	if err := v.enclose(d); err != nil {
+		return err
+	}
+	switch d = v.draft(); {
 	case v.PostForm("do") == "mask":
 		v.Request.PostForm.Set("reply", desk.Mask(d.Text))
 		return refused{"reply": "reply_masked"}
@@ -97,7 +118,11 @@ func replyTicket(v *visit) error {
 		return refused{"": "reply_check"}
 	}
 	return v.changeTicket("reply", func(t *desk.Ticket, w desk.Worker) (desk.Entry, error) {
-		return t.Answer(d.Text, d.Title, d.Article, w, v.now)
+		e, err := t.Answer(d.Text, d.Title, d.Article, w, v.now)
+		if err == nil && v.enclosed != nil {
+			t.Enclosed = v.enclosed.ID
+		}
+		return e, err
 	}, v.tell, v.teach)
 }
 

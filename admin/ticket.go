@@ -29,6 +29,10 @@ type ticketPage struct {
 	Kinds      []desk.TicketKind
 	Canned     []desk.Canned
 	Prefill    string
+	Enclosing  bool        // a file may go with the answer
+	Enclosed   *store.File // the one kept beside the ticket
+	Kept       bool        // it shall go
+	Sent       *store.File // with the answer
 	Remarks    []remark
 	Digest     string // of the draft that the remarks are about
 	Letter     *desk.Letter
@@ -217,6 +221,9 @@ func (v *visit) fillReply(p *ticketPage, _ desk.Worker) (err error) {
 	if p.typed != nil && p.typed.values.Has("reply") {
 		d := v.draft()
 		p.Remarks, p.Digest = v.check(d), d.digest()
+	}
+	if err := v.fillEnclosure(p); err != nil {
+		return err
 	}
 	letters, err := v.Store.RepliesOf(v.ctx(), p.Ticket.ID)
 	if len(letters) > 0 {

@@ -26,9 +26,10 @@ type visit struct {
 	now       time.Time
 	typed     *typed // what a form held that is shown again
 	status    int
-	location  string    // where done led
-	first     string    // what must be done before anything else
-	cases     []caseRow // see runningCases
+	location  string     // where done led
+	enclosed  *enclosure // that the draft shall go with
+	first     string     // what must be done before anything else
+	cases     []caseRow  // see runningCases
 }
 
 func (v *visit) ctx() context.Context { return v.Request.Context() }

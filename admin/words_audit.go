@@ -54,6 +54,8 @@ var acts = map[string]string{
 	"ticket.pressed":     "催办工单",
 	"ticket.note":        "工单备注",
 	"ticket.reply":       "答复工单",
+	"ticket.enclosed":    "上传答复附件",
+	"ticket.file":        "打开答复附件",
 	"ticket.merged":      "合并工单",
 	"ticket.closed":      "办结工单",
 	"ticket.reopened":    "重新办理工单",

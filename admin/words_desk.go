@@ -45,6 +45,9 @@ var remarks = map[string]string{
 	"reply_blank":  "还有没填的空：{{…}}。",
 	"reply_number": "像是个人号码，请确认不是别人的：",
 	"reply_mark":   "有不宜公开的标志：",
+	"file_number":  "附件里像是有个人号码，请打开核对；是别人的，请换掉附件：",
+	"file_mark":    "附件里有不宜公开的标志：",
+	"file_blind":   "附件里有图片，系统看不见图上的字。请确认里面没有别人的信息：",
 }
 
 // letterStates say what is known of an answer's letter, never more.

@@ -72,6 +72,8 @@ var faults = map[string]string{
 	"ticket_urged":      "今天已经催过，承办人收到提醒了。",
 	"reply_check":       "还没有发出。请看下面的提醒，改好，或者确认后再发。",
 	"reply_masked":      "号码已遮盖，请再看一遍。",
+	"enclosure_type":    "只收 PDF、Word（docx）、Excel（xlsx）、JPG、PNG，按内容检查。",
+	"enclosure_gone":    "这个附件已被换掉，请核对后重新上传。",
 	"canned_taken":      "已有同名的常用语。",
 
 	"date_future":         "不能晚于今天。",

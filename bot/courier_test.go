@@ -273,3 +273,32 @@ func TestStaffHearOnceOfNewAndLateWorkAndTheLeaderOfWhatIsLate(t *testing.T) {
 		t.Errorf("%d notices after the leader urged, want one more than %d", n, heard)
 	}
 }
+
+func TestLetterOfAnAnswerWithAFileLeadsToItsPage(t *testing.T) {
+	p := newPost(t)
+	p.write("人工 展位补贴到哪一步")
+	p.reply(1, answered)
+	ctx := context.Background()
+	tk, err := p.Store.Ticket(ctx, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f := store.File{Ticket: tk.ID, Purpose: store.FileReply, Type: "application/pdf", Name: "表.pdf", Data: []byte("%PDF-")}
+	if err := p.Store.Enclose(ctx, &f, desk.Actor{}, p.now); err != nil {
+		t.Fatal(err)
+	}
+	tk.Enclosed = f.ID
+	if err := p.Store.SaveTickets(ctx, desk.Actor{}, p.now, store.TicketChange{Ticket: &tk}); err != nil {
+		t.Fatal(err)
+	}
+	p.deliver()
+	contains(t, p.told(), answered, "随附文件一份", "前有效", `<a href="`+p.PublicURL+`/l/`, "下载附件")
+	if strings.Contains(p.told(), "表.pdf") {
+		t.Errorf("the letter names the file: %s", p.told())
+	}
+	long := sayReply(desk.Ticket{Question: "问", Reply: strings.Repeat("很长的答复。", 400), State: desk.TicketAnswered, Enclosed: 1}, p.Office, p.PublicURL+"/l/TOKEN", limit, p.now)
+	contains(t, long, "随附文件一份", p.PublicURL+"/l/TOKEN")
+	if len(long) > limit {
+		t.Errorf("%d bytes, want at most %d", len(long), limit)
+	}
+}

@@ -29,7 +29,7 @@ func (o *Options) words(ctx context.Context, token string, room int, letters ...
 		if t.State == desk.TicketOpen { // taken up again: there will be another letter
 			return "", errNothing
 		}
-		return sayReply(t, o.Office, page, room), nil
+		return sayReply(t, o.Office, page, room, o.Now()), nil
 	case desk.LetterCorrection, desk.LetterNotice:
 		return sayTold(l, page, room), nil
 	case desk.LetterSurvey:

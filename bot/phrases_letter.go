@@ -16,6 +16,7 @@ import (
 const (
 	sayAgain       = "（重发）"
 	sayOpenPage    = "打开网页版"
+	sayOpenFile    = "打开网页版，下载附件"
 	sayReadAll     = "看全部答复"
 	sayContinue    = "继续"
 	sayTapAgain    = "您刚才的操作请再点一次。"
@@ -67,12 +68,15 @@ func sayDayCard(c card, link string) string {
 const sayHint = "点击查看详情"
 
 // sayReply is the answer of staff, or the reason why there is none, cut to room with a link to the whole.
-func sayReply(t desk.Ticket, o desk.Office, page string, room int) string {
+func sayReply(t desk.Ticket, o desk.Office, page string, room int, now time.Time) string {
 	head := "您咨询的“" + clip(oneLine(t.Question), questionBytes) + "”有答复了："
 	if t.State == desk.TicketClosed {
 		head = "您咨询的“" + clip(oneLine(t.Question), questionBytes) + "”已办结："
 	}
 	var tail []string
+	if t.Enclosed != 0 {
+		tail = append(tail, "随附文件一份，请点下面的链接下载，"+sayDayShort(disclosure.DayOf(now.Add(desk.EnclosureLife)), false)+"前有效。")
+	}
 	if t.Title != "" {
 		tail = append(tail, saySource+"："+sayTitle(t.Title)+t.Article)
 	}
@@ -83,7 +87,11 @@ func sayReply(t desk.Ticket, o desk.Office, page string, room int) string {
 		tail = append(tail, "有没有帮助？"+wechat.ChoiceLink("有用", "有用", 0)+"　"+wechat.ChoiceLink("没用", "没用", 0)+
 			"\n没答到点上，请回复“答非所问”。")
 	}
-	rest := "\n" + strings.Join(tail, "\n") + "\n" + anchor{sayOpenPage, page}.String()
+	open := sayOpenPage
+	if t.Enclosed != 0 {
+		open = sayOpenFile
+	}
+	rest := "\n" + strings.Join(tail, "\n") + "\n" + anchor{open, page}.String()
 	if free := room - len(head) - len(rest) - len("\n\n"); len(t.Reply) > free {
 		rest = "\n" + anchor{sayReadAll, page}.String() + "\n" + strings.Join(tail, "\n")
 		return head + "\n" + clip(t.Reply, room-len(head)-len(rest)-len("\n\n")) + "\n" + rest

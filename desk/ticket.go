@@ -68,6 +68,7 @@ type Ticket struct {
 	UrgedAt  time.Time // the last one
 	Cleared  Cleared   // of kind request
 	Phone    bool      // the citizen left a number to be called
+	Enclosed int64     // file sent with the reply; 0: none
 }
 
 // TicketAct is what happened to a ticket. Stored: never rename.

@@ -128,7 +128,10 @@ func (t *Ticket) Press(by Worker, now time.Time) (Entry, error) {
 	return e, err
 }
 
-// Answer ends the ticket with words for the citizen and their basis, which may be empty.
+// EnclosureLife is how long the address of a letter opens the file that goes with it.
+const EnclosureLife = 30 * 24 * time.Hour
+
+// Answer ends the ticket with words for the citizen and their basis, which may be empty; a file that goes with them is set after it.
 func (t *Ticket) Answer(reply, title, article string, by Worker, now time.Time) (Entry, error) {
 	if err := by.works(t); err != nil {
 		return Entry{}, err
@@ -143,6 +146,7 @@ func (t *Ticket) Answer(reply, title, article string, by Worker, now time.Time) 
 		t.Assignee = by.Staff
 	}
 	t.State, t.DoneAt, t.Reply, t.Title, t.Article = TicketAnswered, now, reply, strings.TrimSpace(title), strings.TrimSpace(article)
+	t.Enclosed = 0
 	return Entry{now, by.Staff, TicketReplied, reply}, nil
 }
 
@@ -157,7 +161,7 @@ func (t *Ticket) Close(reason string, by Worker, now time.Time) (Entry, error) {
 	case t.Kind == TicketRequest && t.Cleared == Uncleared:
 		return Entry{}, ErrUncleared
 	}
-	t.State, t.DoneAt, t.Reply = TicketClosed, now, reason
+	t.State, t.DoneAt, t.Reply, t.Enclosed = TicketClosed, now, reason, 0
 	return Entry{now, by.Staff, TicketShut, reason}, nil
 }
 
@@ -180,13 +184,13 @@ func (t *Ticket) Merge(into *Ticket, by Worker, now time.Time) (Entry, error) {
 		return Entry{}, ErrUncleared
 	}
 	t.State, t.DoneAt, t.Into = TicketMerged, now, into.ID
-	t.Reply, t.Title, t.Article = into.Reply, into.Title, into.Article
+	t.Reply, t.Title, t.Article, t.Enclosed = into.Reply, into.Title, into.Article, into.Enclosed
 	return Entry{now, by.Staff, TicketJoined, fmt.Sprint(into.ID)}, nil
 }
 
 // Share gives a merged ticket what the other one was told.
 func (t *Ticket) Share(of *Ticket, now time.Time) Entry {
-	t.DoneAt, t.Reply, t.Title, t.Article = now, of.Reply, of.Title, of.Article
+	t.DoneAt, t.Reply, t.Title, t.Article, t.Enclosed = now, of.Reply, of.Title, of.Article, of.Enclosed
 	return Entry{At: now, Act: TicketReplied, Text: of.Reply}
 }
 

@@ -58,7 +58,7 @@ func (t *Ticket) File(number string, now time.Time) (Entry, error) {
 	case t.State != TicketOpen:
 		return Entry{}, ErrTicketDone
 	}
-	t.State, t.DoneAt, t.Cleared, t.Reply = TicketClosed, now, IsRequest, number
+	t.State, t.DoneAt, t.Cleared, t.Reply, t.Enclosed = TicketClosed, now, IsRequest, number, 0
 	return Entry{At: now, Act: TicketFiled, Text: number}, nil
 }
 

@@ -96,6 +96,7 @@ func Routes(r gin.IRouter, o Options) {
 		post("/f/:token/confirm", s.confirmed)
 		get("/r/:number", s.request)
 		get("/l/:token", s.letter)
+		get("/l/:token/file", s.letterFile)
 		post("/r/:number", s.opened)
 		get("/o/:token", s.opinion)
 		post("/o/:token", s.answered)

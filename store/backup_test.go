@@ -65,6 +65,7 @@ func furnished(t *testing.T, url string, keys *seal.Keys) *Store {
 	if err := s.Register(ctx, r, "测", "ABCD2345", clerk, morning); err != nil {
 		t.Fatal(err)
 	}
+	sentWith(t, s, "o1", "asked")
 	return s
 }
 

@@ -6,7 +6,7 @@ import (
 )
 
 // Erase removes what may no longer be kept: texts of exchanges and letters older than so many months (0: never), forms left
-// alone and files uploaded for them, drafts of knowledge that were given up, and lapsed sessions. Rows that are counted stay, without their texts.
+// alone and files uploaded for them or for an answer and not sent, files sent with answers that old, drafts of knowledge that were given up, and lapsed sessions. Rows that are counted stay, without their texts.
 func (s *Store) Erase(ctx context.Context, months int, now time.Time) error {
 	old := int64(0)
 	if months > 0 {
@@ -29,7 +29,11 @@ func (s *Store) Erase(ctx context.Context, months int, now time.Time) error {
 		{`UPDATE tickets SET phone = ''
 		   WHERE done_at > 0 AND done_at < $1 AND phone <> ''
 		     AND NOT EXISTS (SELECT 1 FROM letters WHERE kind = 'reply' AND subject = tickets.id AND state IN ('waiting', 'held', 'failed'))`, idle},
-		{`DELETE FROM files WHERE created_at < $1 AND request IS NULL`, idle},
+		// A ticket lets go of its file before that is deleted: SQLite gives its number to another.
+		{`UPDATE tickets SET file = 0
+		   WHERE file IN (SELECT id FROM files WHERE created_at < $1)
+		     AND NOT EXISTS (SELECT 1 FROM letters WHERE kind = 'reply' AND subject = tickets.id AND state IN ('waiting', 'held', 'failed'))`, old},
+		{`DELETE FROM files WHERE created_at < $1 AND request IS NULL AND id NOT IN (SELECT file FROM tickets WHERE file <> 0)`, idle},
 		{`DELETE FROM forms WHERE updated_at < $1`, idle},
 		{`DELETE FROM sessions WHERE seen_at < $1`, idle},
 		{`DELETE FROM posts WHERE at < $1`, idle},

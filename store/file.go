@@ -19,6 +19,7 @@ const (
 	FileEvidence FilePurpose = "evidence" // added by the applicant later
 	FileOriginal FilePurpose = "original" // of partly disclosed information
 	FileHandout  FilePurpose = "handout"  // what the applicant gets, redacted
+	FileReply    FilePurpose = "reply"    // goes with the answer of a ticket
 	FileOther    FilePurpose = "other"
 )
 
@@ -26,6 +27,7 @@ const (
 type File struct {
 	ID        int64
 	Request   int64 // 0: of a form that is still being filled in
+	Ticket    int64 // 0: of no ticket
 	Citizen   int64
 	Purpose   FilePurpose
 	Type      string // media type, found in the content
@@ -61,15 +63,15 @@ func (s *Store) addFile(ctx context.Context, q querier, f *File, now time.Time) 
 		return err
 	}
 	return q.QueryRowContext(ctx, `
-		INSERT INTO files (request, citizen, purpose, type, size, digest, name, sealed, created_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-		reference(f.Request), reference(f.Citizen), string(f.Purpose), f.Type, f.Size, f.Digest, name, data, now.UnixMilli()).Scan(&f.ID)
+		INSERT INTO files (request, ticket, citizen, purpose, type, size, digest, name, sealed, created_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+		reference(f.Request), reference(f.Ticket), reference(f.Citizen), string(f.Purpose), f.Type, f.Size, f.Digest, name, data, now.UnixMilli()).Scan(&f.ID)
 }
 
 // Files are a case's uploads without their content, oldest first.
 func (s *Store) Files(ctx context.Context, request int64) ([]File, error) {
 	rows, err := s.engine.reader().QueryContext(ctx, `
-		SELECT id, request, citizen, purpose, type, size, digest, name, created_at FROM files WHERE request = $1 ORDER BY id`, request)
+		SELECT `+fileColumns+` FROM files WHERE request = $1 ORDER BY id`, request)
 	if err != nil {
 		return nil, unavailable(err)
 	}
@@ -89,7 +91,7 @@ func (s *Store) Files(ctx context.Context, request int64) ([]File, error) {
 func (s *Store) OpenFile(ctx context.Context, id int64) (File, error) {
 	var sealed string
 	f, err := s.scanFile(s.engine.reader().QueryRowContext(ctx, `
-		SELECT id, request, citizen, purpose, type, size, digest, name, created_at, sealed FROM files WHERE id = $1`, id), &sealed)
+		SELECT `+fileColumns+`, sealed FROM files WHERE id = $1`, id), &sealed)
 	if errors.Is(err, sql.ErrNoRows) {
 		return File{}, fmt.Errorf("file %d: %w", id, ErrNotFound)
 	}
@@ -104,16 +106,18 @@ func (s *Store) OpenFile(ctx context.Context, id int64) (File, error) {
 	return f, nil
 }
 
+const fileColumns = `id, request, ticket, citizen, purpose, type, size, digest, name, created_at`
+
 func (s *Store) scanFile(row interface{ Scan(...any) error }, more ...any) (File, error) {
 	var f File
-	var request, citizen sql.NullInt64
+	var request, ticket, citizen sql.NullInt64
 	var at int64
 	var name string
-	to := append([]any{&f.ID, &request, &citizen, &f.Purpose, &f.Type, &f.Size, &f.Digest, &name, &at}, more...)
+	to := append([]any{&f.ID, &request, &ticket, &citizen, &f.Purpose, &f.Type, &f.Size, &f.Digest, &name, &at}, more...)
 	if err := row.Scan(to...); err != nil {
 		return File{}, unavailable(err)
 	}
-	f.Request, f.Citizen, f.CreatedAt = request.Int64, citizen.Int64, timeOf(at)
+	f.Request, f.Ticket, f.Citizen, f.CreatedAt = request.Int64, ticket.Int64, citizen.Int64, timeOf(at)
 	if s.keys == nil {
 		return f, nil
 	}

@@ -63,6 +63,7 @@ type OwnTicket struct {
 	At       time.Time `json:"at"`
 	Question string    `json:"question"`
 	Reply    string    `json:"reply"`
+	File     string    `json:"file,omitempty"` // name of what was sent with the reply
 }
 
 // OwnRequest is an application for disclosure.
@@ -89,7 +90,15 @@ func (s *Store) Own(ctx context.Context, citizen int64, now time.Time) (Own, err
 		return Own{}, err
 	}
 	for _, t := range tickets {
-		out.Tickets = append(out.Tickets, OwnTicket{t.ID, t.OpenedAt, t.Question, t.Reply})
+		own := OwnTicket{Number: t.ID, At: t.OpenedAt, Question: t.Question, Reply: t.Reply}
+		if t.Enclosed != 0 {
+			f, err := s.OpenFile(ctx, t.Enclosed)
+			if err != nil && !errors.Is(err, ErrNotFound) { // not kept any more
+				return Own{}, err
+			}
+			own.File = f.Name
+		}
+		out.Tickets = append(out.Tickets, own)
 	}
 	requests, err := s.Requests(ctx, RequestFilter{Citizen: citizen}, mostOwn)
 	if err != nil {
@@ -140,7 +149,7 @@ func (s *Store) ownTalk(ctx context.Context, citizen int64) ([]OwnMessage, error
 	return out, unavailable(rows.Err())
 }
 
-// Forget is the effect by which a citizen's own data are erased (第四十七条): what was said, forms and files of no case, subscriptions, numbers to
+// Forget is the effect by which a citizen's own data are erased (第四十七条): what was said, forms and files of no case, files sent to them alone with an answer, subscriptions, numbers to
 // call. Rows stay to be counted, without their texts. What belongs to a file (档案) stays: questions that staff answered, and cases, which are
 // restricted once they have ended.
 func (s *Store) Forget(now time.Time) Effect {
@@ -151,6 +160,10 @@ func (s *Store) Forget(now time.Time) Effect {
 			`UPDATE links SET citizen = NULL WHERE citizen = $1 AND $2 > 0`,
 			`UPDATE surveys SET comment = '' WHERE citizen = $1 AND $2 > 0`,
 			`UPDATE tickets SET phone = '' WHERE citizen = $1 AND state <> 'open' AND $2 > 0`,
+			`UPDATE tickets SET file = 0 WHERE citizen = $1 AND state <> 'open' AND $2 > 0`,
+			`DELETE FROM files
+			  WHERE ticket IN (SELECT id FROM tickets WHERE citizen = $1 AND state <> 'open') AND $2 > 0
+			    AND id NOT IN (SELECT file FROM tickets WHERE file <> 0)`,
 		} {
 			if _, err := q.ExecContext(ctx, query, at.Citizen, at.Exchange); err != nil {
 				return err

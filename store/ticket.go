@@ -11,14 +11,14 @@ import (
 )
 
 const ticketColumns = `id, version, citizen, exchange, kind, origin, state, section, assignee, urgent, question, opened_at, due_at,
-	done_at, merged_into, reply, title, article, urged, urged_at, cleared, phone <> ''`
+	done_at, merged_into, reply, title, article, urged, urged_at, cleared, phone <> '', file`
 
 func scanTicket(row interface{ Scan(...any) error }) (desk.Ticket, error) {
 	var t desk.Ticket
 	var assignee, into sql.NullInt64
 	var urgent, opened, due, done, urged int64
 	err := row.Scan(&t.ID, &t.Version, &t.Citizen, &t.Exchange, &t.Kind, &t.Origin, &t.State, &t.Section, &assignee, &urgent, &t.Question,
-		&opened, &due, &done, &into, &t.Reply, &t.Title, &t.Article, &t.Urged, &urged, &t.Cleared, &t.Phone)
+		&opened, &due, &done, &into, &t.Reply, &t.Title, &t.Article, &t.Urged, &urged, &t.Cleared, &t.Phone, &t.Enclosed)
 	t.Assignee, t.Into, t.Urgent = assignee.Int64, into.Int64, urgent != 0
 	t.OpenedAt, t.DueAt, t.DoneAt, t.UrgedAt = timeOf(opened), timeOf(due), timeOrZero(done), timeOrZero(urged)
 	return t, err
@@ -132,10 +132,10 @@ func (c TicketChange) write(ctx context.Context, q querier) error {
 	t := c.Ticket
 	r, err := q.ExecContext(ctx, `
 		UPDATE tickets SET version = version + 1, kind = $3, origin = $4, state = $5, section = $6, assignee = $7, urgent = $8,
-		       due_at = $9, done_at = $10, merged_into = $11, reply = $12, title = $13, article = $14, cleared = $15
+		       due_at = $9, done_at = $10, merged_into = $11, reply = $12, title = $13, article = $14, cleared = $15, file = $16
 		 WHERE id = $1 AND version = $2`,
 		t.ID, t.Version, string(t.Kind), string(t.Origin), string(t.State), clean(t.Section), reference(t.Assignee), number(t.Urgent),
-		t.DueAt.UnixMilli(), milli(t.DoneAt), reference(t.Into), clean(t.Reply), clean(t.Title), clean(t.Article), string(t.Cleared))
+		t.DueAt.UnixMilli(), milli(t.DoneAt), reference(t.Into), clean(t.Reply), clean(t.Title), clean(t.Article), string(t.Cleared), t.Enclosed)
 	if err != nil {
 		return err
 	}

@@ -1,0 +1,7 @@
+-- +goose Up
+
+-- A file that goes with the answer of a ticket is kept beside the ticket; tickets.file is the one that was sent, 0 for none.
+ALTER TABLE files ADD COLUMN ticket BIGINT REFERENCES tickets (id);
+ALTER TABLE tickets ADD COLUMN file BIGINT NOT NULL DEFAULT 0;
+
+CREATE INDEX files_ticket ON files (ticket);
