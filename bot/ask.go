@@ -28,7 +28,7 @@ func (t *turn) ask(asked string) bool {
 		return t.say(desk.TalkAsk, desk.OutcomeError, sayPreparing)
 	}
 	t.conv.Asked, t.conv.Answer = t.dateAsked(asked), ""
-	r = askedFirst(asked, t.narrowed(asked, t.earlier(asked, r)))
+	r = remedyFirst(asked, askedFirst(asked, t.narrowed(asked, t.earlier(asked, r))))
 	t.found = r
 	t.x.Hits = make([]desk.Hit, 0, len(r.Hits))
 	for _, h := range r.Hits {

@@ -133,6 +133,31 @@ func askedFirst(asked string, r search.Result) search.Result {
 	return r
 }
 
+var (
+	// refused is a request that an authority turned down, from which somebody wants to know the way on; ifRefused asks whether it may.
+	refused   = compile(`被[^，。]{0,4}(?:拒|驳回)|遭[^，。]{0,3}(?:拒|驳回)|拒绝了|驳回了|(?:你们|他们|政府|机关|对方|就是|还是)(?:拒绝|不予|不给|不肯|驳回)`)
+	ifRefused = compile(`(?:会|能|可以|什么情况|哪些情况|哪些情形)[^，。]{0,4}(?:拒绝?|驳回|不予)`)
+	// remedy is what an entry must tell to be the way on.
+	remedy = compile(`行政复议|行政诉讼`)
+)
+
+// remedyFirst puts first, for who was refused, the entry that tells the remedy and rests on the text that answers, too.
+func remedyFirst(asked string, r search.Result) search.Result {
+	if len(r.Hits) == 0 || !refused.MatchString(asked) || ifRefused.MatchString(asked) {
+		return r
+	}
+	for i, h := range r.Hits {
+		qa := h.Passage.Item.QA
+		if h.Passage.Item.Kind != policy.KindQA || !remedy.MatchString(qa.Answer) ||
+			!slices.ContainsFunc(qa.Basis, func(b policy.Basis) bool { return b.Title == r.Hits[0].Passage.Title }) {
+			continue
+		}
+		r.Hits, r.Outcome = slices.Concat([]search.Hit{h}, r.Hits[:i], r.Hits[i+1:]), desk.OutcomeAnswer
+		return r
+	}
+	return r
+}
+
 // asksFor reports whether a Q&A entry answers a question for a part of something.
 func asksFor(p *policy.Passage, field string) bool {
 	for wording := range strings.Lines(p.Asked) {
