@@ -20,7 +20,7 @@ type Features struct {
 // Thresholds of confidence.
 const (
 	answerAt = 0.50
-	chooseAt = 0.19
+	chooseAt = 0.21
 	likeness = 0.85 // Features.Asked of a question asked before
 )
 
