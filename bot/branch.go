@@ -57,7 +57,7 @@ func (t *turn) branches(p *policy.Passage) []desk.Choice {
 			continue
 		}
 		for n, b := range it.Guide.Branches {
-			if len(out) < casesBelow && slices.Contains(p.Item.Basis(), b.Basis[0]) {
+			if len(out) < casesBelow && slices.Contains(p.Item.Basis(), firstOf(b.Basis)) {
 				out = append(out, branchChoice(it, n))
 			}
 		}
@@ -108,7 +108,8 @@ func (t *turn) branch(arg string) bool {
 	}
 	b := &it.Guide.Branches[n]
 	t.x.Talk, t.x.Outcome, t.x.Item = desk.TalkAsk, desk.OutcomeAnswer, it.ID
-	t.x.Title, t.x.Article = b.Basis[0].Title, b.Basis[0].Article
+	first := firstOf(b.Basis)
+	t.x.Title, t.x.Article = first.Title, first.Article
 	t.conv.Answer = it.ID + "#"
 	out := bubble{lead: sayCase(b), link: t.PublicURL + "/p/" + it.ID}
 	var choices []desk.Choice

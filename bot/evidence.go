@@ -20,10 +20,7 @@ const actPick = "pick"
 
 // keySentence is the part of the first basis on file that supports an answer, in the law's own words; "" when none fits.
 func (t *turn) keySentence(basis []policy.Basis, answer string) string {
-	if len(basis) == 0 {
-		return ""
-	}
-	p, ok := t.Search.Library().Find(basis[0])
+	p, ok := t.Search.Library().Find(firstOf(basis))
 	if !ok {
 		return ""
 	}
@@ -72,7 +69,7 @@ func (t *turn) candidates(hits []search.Hit) []desk.Choice {
 // it, else its own words.
 func (t *turn) decisive(p *policy.Passage, most int) string {
 	if p.Item.Kind == policy.KindQA || p.Item.Kind == policy.KindGuide {
-		if law, ok := t.Search.Library().Find(p.Item.Basis()[0]); ok {
+		if law, ok := t.Search.Library().Find(firstOf(p.Item.Basis())); ok {
 			if words := excerpt(law.Text, t.conv.Asked+"\n"+p.Text, most); words != "" {
 				return words
 			}

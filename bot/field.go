@@ -179,10 +179,14 @@ func (t *turn) guideOf(asked string, p *policy.Passage) (search.Hit, bool) {
 
 // guideOn is the guide that rests first on the article on which a Q&A entry rests first.
 func (t *turn) guideOn(p *policy.Passage) (search.Hit, bool) {
+	first := firstOf(p.Item.QA.Basis)
+	if first == (policy.Basis{}) {
+		return search.Hit{}, false
+	}
 	lib := t.Search.Library()
 	for i := range lib.Items {
 		it := &lib.Items[i]
-		if it.Kind != policy.KindGuide || it.Guide.Basis[0] != p.Item.QA.Basis[0] {
+		if it.Kind != policy.KindGuide || firstOf(it.Guide.Basis) != first {
 			continue
 		}
 		if g, ok := lib.Passage(it.ID + "#"); ok {
@@ -190,6 +194,14 @@ func (t *turn) guideOn(p *policy.Passage) (search.Hit, bool) {
 		}
 	}
 	return search.Hit{}, false
+}
+
+// firstOf is what an entry rests on first; the zero value when it rests on no law.
+func firstOf(basis []policy.Basis) policy.Basis {
+	if len(basis) == 0 {
+		return policy.Basis{}
+	}
+	return basis[0]
 }
 
 // figures are what makes a statement checkable: 20个工作日, 5000元, 2%.
