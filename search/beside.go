@@ -107,7 +107,7 @@ func (g *generation) alone() indexes {
 
 // beside makes a scorer of the generation and a small index.
 func (g *generation) beside(more *beside) (*scorer, error) {
-	lengths, err := g.learn(g.reader, len(g.keys))
+	_, lengths, err := externalIDs(g.reader, len(g.keys))
 	if err != nil {
 		return nil, err
 	}

@@ -167,7 +167,7 @@ func TestPostingsCacheStaysWithinItsBudget(t *testing.T) {
 
 func TestPostingsThatFitAreAllAtHand(t *testing.T) {
 	g := openBuilt(t, synthetic(400))
-	lengths, err := g.learn(g.score.reader, len(g.keys))
+	_, lengths, err := externalIDs(g.score.reader, len(g.keys))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -209,10 +209,11 @@ func (g *generation) read(st stats) error {
 	if int(n) != st.Passages {
 		return errors.Join(fmt.Errorf("%w: %d passages, want %d", errCorrupt, n, st.Passages), r.Close())
 	}
-	lengths, err := g.learn(r, int(n))
+	keys, lengths, err := externalIDs(r, int(n))
 	if err != nil {
 		return errors.Join(err, r.Close())
 	}
+	g.keys = keys
 	g.reader, g.score = r, newScorer(r, lengths, chosen)
 	if err := g.score.warm(); err != nil {
 		return errors.Join(err, r.Close())
@@ -224,27 +225,27 @@ func (g *generation) read(st stats) error {
 	return nil
 }
 
-// learn reads every external ID: the keys, and the passages' lengths.
-func (g *generation) learn(r index.IndexReader, n int) (lengths [2][]int, err error) {
-	g.keys = make([]string, n)
+// externalIDs reads every external ID: the keys, and the passages' lengths.
+func externalIDs(r index.IndexReader, n int) (keys []string, lengths [2][]int, err error) {
+	keys = make([]string, n)
 	lengths = [2][]int{make([]int, n), make([]int, n)}
 	var number index.IndexInternalID
 	for i := range n {
 		number = index.NewIndexInternalID(number, uint64(i))
 		id, err := r.ExternalID(number)
 		if err != nil {
-			return lengths, err
+			return nil, lengths, err
 		}
 		for _, f := range []int{1, 0} {
 			at := strings.LastIndexByte(id, '\t')
 			if lengths[f][i], err = strconv.Atoi(id[at+1:]); at < 0 || err != nil {
-				return lengths, fmt.Errorf("%w: external id %q", errCorrupt, id)
+				return nil, lengths, fmt.Errorf("%w: external id %q", errCorrupt, id)
 			}
 			id = id[:at]
 		}
-		g.keys[i] = strings.Clone(id)
+		keys[i] = strings.Clone(id)
 	}
-	return lengths, nil
+	return keys, lengths, nil
 }
 
 // smoke sends the engine's own query through bleve, with the commonest character: some passage must have it.

@@ -22,7 +22,7 @@ func (b *Benchmark) Grid(ctx context.Context) ([]Trial, error) {
 	var out []Trial
 	for _, w := range b.around(chosen) {
 		t := Trial{Weights: w}
-		lengths, err := b.gen.learn(b.gen.score.reader, len(b.gen.keys))
+		_, lengths, err := externalIDs(b.gen.score.reader, len(b.gen.keys))
 		if err != nil {
 			return nil, err
 		}
