@@ -115,23 +115,19 @@ func (g *generation) beside(more *beside) (*scorer, error) {
 		lengths[f] = append(lengths[f], more.lengths[f]...)
 	}
 	s := newScorer(&joined{g.reader, more, uint64(len(g.keys))}, lengths, chosen)
-	if err := s.warm(); err != nil {
-		return nil, err
-	}
-	s.files.letGo()
-	return s, nil
+	return s, s.warm()
 }
 
 // joined reads an index and a small one beside it as if they were one.
 type joined struct {
-	index.IndexReader
+	*reader
 	more *beside
 	from uint64 // the first document number of more
 }
 
 // TermFieldReader reads a term's passages by rising number. The frequencies are there, whatever is asked for.
 func (j *joined) TermFieldReader(ctx context.Context, term []byte, field string, freq, norm, vectors bool) (index.TermFieldReader, error) {
-	r, err := j.IndexReader.TermFieldReader(ctx, term, field, freq, norm, vectors)
+	r, err := j.reader.TermFieldReader(ctx, term, field, freq, norm, vectors)
 	return &joinedTerm{r, j.more.terms[field][string(term)], j.from}, err
 }
 
@@ -159,7 +155,7 @@ func (t *joinedTerm) Next(into *index.TermFieldDoc) (*index.TermFieldDoc, error)
 
 // FieldDict lists the terms of both, those that only the small one has at the end.
 func (j *joined) FieldDict(field string) (index.FieldDict, error) {
-	d, err := j.IndexReader.FieldDict(field)
+	d, err := j.reader.FieldDict(field)
 	return &joinedDict{FieldDict: d, left: maps.Clone(j.more.terms[field])}, err
 }
 

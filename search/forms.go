@@ -1,6 +1,9 @@
 package search
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // form is a kind of question and what its answers look like, whatever the subject: who asks 什么是 is answered by a sentence
 // with 是指. Both are reviewed by hand, as plain words.
@@ -52,20 +55,11 @@ const around = 60
 // formsOf are the kinds that a question is of.
 func formsOf(question string) (out []*form) {
 	for i := range forms {
-		if containsAny(question, forms[i].asked) {
+		if slices.ContainsFunc(forms[i].asked, func(w string) bool { return strings.Contains(question, w) }) {
 			out = append(out, &forms[i])
 		}
 	}
 	return out
-}
-
-func containsAny(text string, words []string) bool {
-	for _, w := range words {
-		if strings.Contains(text, w) {
-			return true
-		}
-	}
-	return false
 }
 
 // answers is how much of a question a text has around one of the form's words, at best: a share of the question's pairs.

@@ -40,13 +40,13 @@ const (
 	segmentFile = "store/000000000002.zap" // the one segment a bleve.Builder leaves
 )
 
-// generation is one index on disk, opened read-only. It never changes; it is searched until closed.
+// generation is one index on disk, opened read-only; it is searched until closed.
 type generation struct {
 	name   string
 	index  bleve.Index
-	reader index.IndexReader
+	reader *reader
 	keys   []string // by document number
-	score  *scorer  // of it alone
+	score  *scorer  // of it alone; nil once one of it and of what stands beside it serves
 
 	using   sync.RWMutex // held for reading by every search
 	closed  bool

@@ -19,14 +19,14 @@ type Trial struct {
 // Grid tries weights around the chosen ones, best on the development questions first: those of the closer look, and
 // without links those of the words, with links those of the links, one at a time.
 func (b *Benchmark) Grid(ctx context.Context) ([]Trial, error) {
+	_, lengths, err := externalIDs(b.gen.reader, len(b.gen.keys))
+	if err != nil {
+		return nil, err
+	}
 	var out []Trial
 	for _, w := range b.around(chosen) {
 		t := Trial{Weights: w}
-		_, lengths, err := externalIDs(b.gen.score.reader, len(b.gen.keys))
-		if err != nil {
-			return nil, err
-		}
-		by := newScorer(b.gen.score.reader, lengths, w)
+		by := newScorer(b.gen.reader, lengths, w)
 		if err := t.Dev.ask(ctx, b, by, dev); err != nil {
 			return nil, err
 		}

@@ -29,6 +29,14 @@ func newReader(r index.IndexReader) (*reader, error) {
 	}, nil
 }
 
+// file is the segment as it is mapped into memory; nil where it isn't.
+func (r *reader) file() []byte {
+	if s, ok := r.segment.(interface{ Data() []byte }); ok {
+		return s.Data()
+	}
+	return nil
+}
+
 // termReader is at a term being read, and keeps what reading the next one of its field needs again.
 type termReader struct {
 	from     *sync.Pool
