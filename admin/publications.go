@@ -12,9 +12,6 @@ import (
 	"shangda/store"
 )
 
-// publishWithin is how many working days there are from 形成或者变更之日 to publication (条例第二十六条).
-const publishWithin = 20
-
 // publicationRow is a publication with its clock. Tone is its traffic light.
 type publicationRow struct {
 	desk.Publication
@@ -29,7 +26,7 @@ func (v *visit) publicationRow(p desk.Publication) publicationRow {
 	if p.Made == "" {
 		return row
 	}
-	row.Due, row.Provisional = v.Calendar().Add(disclosure.Day(p.Made), publishWithin)
+	row.Due, row.Provisional = v.Calendar().PublishBy(disclosure.Day(p.Made))
 	row.Left = v.workdays(disclosure.Day(cmp.Or(p.Published, string(v.today()))), row.Due)
 	switch {
 	case row.Left < 0 || p.Pending() && row.Left <= 1:

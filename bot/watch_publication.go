@@ -10,12 +10,8 @@ import (
 	"shangda/disclosure"
 )
 
-// publishWithin is how many working days there are from 形成或者变更之日 to publication (条例第二十六条); staff are reminded when so
-// many of them are left.
-const (
-	publishWithin = 20
-	publishSoon   = 3
-)
+// publishSoon is how many working days before the last one staff are reminded to publish.
+const publishSoon = 3
 
 // publications tell sections of what is to be published soon, and the leaders as well of what is overdue.
 func (w *Watch) publications(ctx context.Context, staff []desk.Staff, now time.Time) error {
@@ -26,7 +22,7 @@ func (w *Watch) publications(ctx context.Context, staff []desk.Staff, now time.T
 	today := disclosure.DayOf(now)
 	soon, _ := w.Calendar().Add(today, publishSoon)
 	for _, p := range pending {
-		due, _ := w.Calendar().Add(disclosure.Day(p.Made), publishWithin)
+		due, _ := w.Calendar().PublishBy(disclosure.Day(p.Made))
 		late := today > due
 		if due > soon {
 			continue
@@ -157,6 +153,6 @@ func (o *Options) publishWork(ctx context.Context, l desk.Letter) (string, error
 	if !p.Pending() {
 		return "", errNothing
 	}
-	due, provisional := o.Calendar().Add(disclosure.Day(p.Made), publishWithin)
+	due, provisional := o.Calendar().PublishBy(disclosure.Day(p.Made))
 	return sayPublish(p, due, provisional, disclosure.DayOf(o.Now()) > due, o.StaffURL), nil
 }

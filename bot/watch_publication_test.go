@@ -59,7 +59,7 @@ func TestSectionsAreRemindedOnceOfWhatTheyHaveToPublish(t *testing.T) {
 		t.Errorf("three days before: %q, want the section that lags, and what is to be published, once", got)
 	}
 	// Made on the first Monday of November 2026: three working days before the last one is the 25th.
-	due, _ := p.Calendar().Add(today, publishWithin)
+	due, _ := p.Calendar().PublishBy(today)
 	if got := look(disclosure.Day(month + "25")); got != "" {
 		t.Errorf("told again: %q", got)
 	}

@@ -191,6 +191,12 @@ func (c Calendar) Workday(day Day) (is, known bool) {
 // Next is the first working day after day.
 func (c Calendar) Next(day Day) (next Day, provisional bool) { return c.Add(day, 1) }
 
+// publishDays are the working days from 形成或者变更之日 to publication (条例第二十六条).
+const publishDays = 20
+
+// PublishBy is the last day on which information made on a day is published in time; provisional as by Add.
+func (c Calendar) PublishBy(made Day) (due Day, provisional bool) { return c.Add(made, publishDays) }
+
 // Add is the n-th working day after day, which itself is day 0 whether or not it is a working day (民法典第二百零一条); with
 // a negative n the n-th before, with 0 day itself. The result is provisional (暂定) when it rests on a year without a notice.
 func (c Calendar) Add(day Day, n int) (result Day, provisional bool) {

@@ -152,7 +152,7 @@ func TestYearEndIsFirmUntilTheCalendarEnds(t *testing.T) {
 
 func TestPublicationIsDueTwentyWorkingDaysAfterTheDocumentWasMade(t *testing.T) {
 	for made, want := range map[Day]Day{"2025-12-30": "2026-01-28", "2026-02-11": "2026-03-17"} {
-		if got, _ := Official().Add(made, replyDays); got != want {
+		if got, _ := Official().PublishBy(made); got != want {
 			t.Errorf("made %s: publish by %s, want %s", made, got, want)
 		}
 	}

@@ -30,9 +30,6 @@ type telling struct {
 	facts           map[string]int64
 }
 
-// publishDays are the working days within which information is published (第二十六条).
-const publishDays = 20
-
 func tellingOf(d *Data) telling {
 	t := telling{openness: map[desk.Openness]int64{}, outlets: map[desk.Outlet]int64{}, facts: map[string]int64{}}
 	for _, p := range slices.Concat(d.Publications, d.Pending) {
@@ -67,7 +64,7 @@ func (t *telling) publication(d *Data, p desk.Publication) {
 	}
 	due := disclosure.Day("")
 	if p.Made != "" {
-		due = d.Calendar.Count(disclosure.Day(p.Made), publishDays, disclosure.Workdays).Due()
+		due, _ = d.Calendar.PublishBy(disclosure.Day(p.Made))
 	}
 	if p.Pending() {
 		if due != "" && due <= d.last() {
