@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"shangda/desk"
+	"shangda/document"
 	"shangda/store"
 )
 
@@ -140,7 +141,7 @@ func newTable(w io.Writer, columns ...string) table {
 func (t table) row(cells ...string) error {
 	safe := make([]string, len(cells))
 	for i, cell := range cells {
-		safe[i] = harmless(cell)
+		safe[i] = document.Harmless(cell)
 	}
 	return t.Write(safe)
 }
@@ -148,12 +149,4 @@ func (t table) row(cells ...string) error {
 func (t table) flush() error {
 	t.Flush()
 	return t.Error()
-}
-
-// harmless keeps a spreadsheet from computing what somebody typed.
-func harmless(cell string) string {
-	if cell != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", []rune(cell)[0]) {
-		return "'" + cell
-	}
-	return cell
 }

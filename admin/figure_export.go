@@ -8,6 +8,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"shangda/desk"
+	"shangda/document"
 	"shangda/report"
 )
 
@@ -62,7 +63,7 @@ func (s spreadsheet) xlsx(w io.Writer) error {
 	for i, row := range append([][]string{s.columns}, s.rows...) {
 		cells := make([]any, len(row))
 		for j, cell := range row {
-			cells[j] = harmless(cell)
+			cells[j] = document.Harmless(cell)
 			if n, err := strconv.ParseInt(cell, 10, 64); err == nil && strconv.FormatInt(n, 10) == cell {
 				cells[j] = n
 			}

@@ -9,9 +9,9 @@ import (
 	"path"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"shangda/disclosure"
+	"shangda/document"
 )
 
 // Entry is one file of a case for the archive.
@@ -110,10 +110,7 @@ func days(c disclosure.Count) []byte {
 
 // quote makes a CSV field that no spreadsheet takes for a formula.
 func quote(s string) string {
-	if first, _ := utf8.DecodeRuneInString(s); s != "" && strings.ContainsRune("=+-@\t\r\n＝＋－＠", first) {
-		s = "'" + s
-	}
-	return `"` + strings.ReplaceAll(s, `"`, `""`) + `"`
+	return `"` + strings.ReplaceAll(document.Harmless(s), `"`, `""`) + `"`
 }
 
 // safe is a file name without path.
