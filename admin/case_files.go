@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"net/http"
 	"net/url"
 	"path"
 	"strings"
@@ -74,8 +73,7 @@ func (v *visit) caseUpload(field string) (name, kind string, data []byte, err er
 	if err = errors.Join(err, f.Close()); err != nil {
 		return "", "", nil, err
 	}
-	kind = fileType(data)
-	if kind == "" {
+	if kind, _ = fileType(data); kind == "" {
 		return "", "", nil, refused{field: "case_type"}
 	}
 	return path.Base(header.Filename), kind, data, nil
@@ -90,13 +88,13 @@ var fileTypes = []struct{ begins, kind, ending string }{
 	{"\xd0\xcf\x11\xe0", "application/msword", ".doc"},
 }
 
-func fileType(data []byte) string {
+func fileType(data []byte) (kind, ending string) {
 	for _, t := range fileTypes {
 		if bytes.HasPrefix(data, []byte(t.begins)) {
-			return t.kind
+			return t.kind, t.ending
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // fileEnding is the ending that a file's name lacks.
@@ -138,8 +136,7 @@ func openCaseFile(v *visit) error {
 			return err
 		}
 	}
-	v.Header("Content-Disposition", attachment(f.Name+fileEnding(f)))
-	v.Data(http.StatusOK, f.Type, f.Data)
+	v.attach(f.Name+fileEnding(f), f.Type, f.Data)
 	return nil
 }
 

@@ -4,7 +4,6 @@ import (
 	"archive/zip"
 	"bytes"
 	"errors"
-	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -20,29 +19,32 @@ type enclosure struct {
 	remarks []remark
 }
 
-// enclosureTypes are the files that may go with an answer; part is what a zip of that kind holds.
-var enclosureTypes = []struct{ begins, part, kind, ending string }{
-	{"\x89PNG\r\n\x1a\n", "", "image/png", ".png"},
-	{"\xff\xd8\xff", "", "image/jpeg", ".jpg"},
-	{"%PDF-", "", "application/pdf", ".pdf"},
-	{"PK\x03\x04", "word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"},
-	{"PK\x03\x04", "xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"},
+// officeTypes are the zips that may go with an answer; part is what one of that kind holds.
+var officeTypes = []struct{ part, kind, ending string }{
+	{"word/document.xml", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", ".docx"},
+	{"xl/workbook.xml", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", ".xlsx"},
 }
 
 // enclosureType finds by its content what a file is; empty for what may not go with an answer. pictures says that it holds some,
 // whose words nobody reads here.
 func enclosureType(data []byte) (kind, ending string, pictures bool) {
-	var parts []string
-	if archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data))); err == nil {
-		for _, f := range archive.File {
-			parts = append(parts, f.Name)
+	switch kind, ending = fileType(data); kind {
+	case "image/png", "image/jpeg":
+		return kind, ending, true
+	case "application/pdf":
+		return kind, ending, bytes.Contains(data, []byte("/Subtype/Image")) || bytes.Contains(data, []byte("/Subtype /Image"))
+	case "application/zip":
+		archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+		if err != nil {
+			return "", "", false
 		}
-	}
-	for _, t := range enclosureTypes {
-		if bytes.HasPrefix(data, []byte(t.begins)) && (t.part == "" || slices.Contains(parts, t.part)) {
-			inside := slices.ContainsFunc(parts, func(name string) bool { return strings.Contains(name, "/media/") })
-			drawn := t.ending == ".pdf" && (bytes.Contains(data, []byte("/Subtype/Image")) || bytes.Contains(data, []byte("/Subtype /Image")))
-			return t.kind, t.ending, strings.HasPrefix(t.kind, "image/") || inside || drawn
+		holds := func(accept func(name string) bool) bool {
+			return slices.ContainsFunc(archive.File, func(f *zip.File) bool { return accept(f.Name) })
+		}
+		for _, t := range officeTypes {
+			if holds(func(name string) bool { return name == t.part }) {
+				return t.kind, t.ending, holds(func(name string) bool { return strings.Contains(name, "/media/") })
+			}
 		}
 	}
 	return "", "", false
@@ -186,7 +188,6 @@ func openEnclosure(v *visit) error {
 	if err := v.Store.Audit(v.ctx(), a); err != nil {
 		return err
 	}
-	v.Header("Content-Disposition", attachment(f.Name))
-	v.Data(http.StatusOK, f.Type, f.Data)
+	v.attach(f.Name, f.Type, f.Data)
 	return nil
 }
