@@ -184,7 +184,7 @@ func openEnclosure(v *visit) error {
 	if f.ID != t.Enclosed && f.Ticket != t.ID {
 		return store.ErrNotFound
 	}
-	a := desk.Audit{At: v.now, Actor: v.actor(), Act: "ticket.file", Object: ticketObject(t.ID), OK: true, After: f.Digest}
+	a := desk.Audit{At: v.now, Actor: v.actor(), Act: "ticket.file", Object: store.TicketObject(t.ID), OK: true, After: f.Digest}
 	if err := v.Store.Audit(v.ctx(), a); err != nil {
 		return err
 	}

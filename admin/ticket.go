@@ -85,7 +85,7 @@ func (v *visit) showTicket(number string) error {
 		return err
 	}
 	if t.Kind == desk.TicketReport {
-		err := v.Store.Audit(v.ctx(), desk.Audit{At: v.now, Actor: v.actor(), Act: "ticket.read", Object: ticketObject(t.ID), OK: true})
+		err := v.Store.Audit(v.ctx(), desk.Audit{At: v.now, Actor: v.actor(), Act: "ticket.read", Object: store.TicketObject(t.ID), OK: true})
 		if err != nil {
 			return err
 		}
@@ -109,8 +109,6 @@ func (v *visit) showTicket(number string) error {
 	}
 	return v.show("ticket", p)
 }
-
-func ticketObject(id int64) string { return fmt.Sprintf("ticket:%d", id) }
 
 // fillPeople finds who has it, who may get it, and what happened.
 func (v *visit) fillPeople(p *ticketPage, w desk.Worker) error {

@@ -43,7 +43,7 @@ func (s *Store) SaveNotices(ctx context.Context, notices []disclosure.Notice, by
 
 // reschedule writes into the history of each running case what becomes of its due day.
 func (s *Store) reschedule(ctx context.Context, q querier, before, next disclosure.Calendar, by desk.Actor, now time.Time) error {
-	running, err := s.running(ctx, q)
+	running, err := s.queryRequests(ctx, q, `SELECT `+requestColumns+` FROM requests WHERE `+isRunning+` ORDER BY id`)
 	if err != nil {
 		return err
 	}
@@ -67,24 +67,6 @@ func (s *Store) reschedule(ctx context.Context, q querier, before, next disclosu
 		}
 	}
 	return nil
-}
-
-func (s *Store) running(ctx context.Context, q querier) ([]disclosure.Request, error) {
-	rows, err := q.QueryContext(ctx, `
-		SELECT `+requestColumns+` FROM requests WHERE state IN ('open', 'review', 'signing', 'decided') ORDER BY id`)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var out []disclosure.Request
-	for rows.Next() {
-		r, err := s.scanRequest(rows)
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, r)
-	}
-	return out, rows.Err()
 }
 
 // Calendar is the official calendar that the program knows, with the notices that were imported since.

@@ -23,7 +23,7 @@ func (s *Store) Enclose(ctx context.Context, f *File, by desk.Actor, now time.Ti
 			return err
 		}
 		return audit(ctx, q, desk.Audit{
-			At: now, Actor: by, Act: "ticket.enclosed", Object: fmt.Sprintf("ticket:%d", f.Ticket), OK: true, After: f.Digest,
+			At: now, Actor: by, Act: "ticket.enclosed", Object: TicketObject(f.Ticket), OK: true, After: f.Digest,
 		})
 	})
 }

@@ -35,10 +35,10 @@ func (s *Store) Requests(ctx context.Context, f RequestFilter, limit int) ([]dis
 	if err != nil {
 		return nil, err
 	}
-	rows, err := s.engine.reader().QueryContext(ctx, `
+	return s.queryRequests(ctx, s.engine.reader(), `
 		SELECT `+requestColumns+` FROM requests
 		 WHERE ($1 = '' OR kind = $1) AND ($2 = '' OR state = $2)
-		   AND ($3 = 0 OR state IN ('open', 'review', 'signing', 'decided'))
+		   AND ($3 = 0 OR `+isRunning+`)
 		   AND ($4 = '' OR section = $4) AND ($5 = 0 OR officer = $5) AND ($6 = 0 OR citizen = $6)
 		   AND ($7 = '' OR received >= $7) AND ($8 = '' OR received <= $8)
 		   AND ($9 = '' OR number LIKE '%' || $9 || '%')
@@ -47,6 +47,13 @@ func (s *Store) Requests(ctx context.Context, f RequestFilter, limit int) ([]dis
 		 ORDER BY id DESC LIMIT $14`,
 		string(f.Kind), string(f.State), number(f.Running), f.Section, f.Officer, f.Citizen, string(f.From), string(f.To),
 		clean(f.Number), name, id, phone, f.After, limit)
+}
+
+// isRunning holds in SQL for the cases of which disclosure.Request.Running does.
+const isRunning = `state IN ('open', 'review', 'signing', 'decided')`
+
+func (s *Store) queryRequests(ctx context.Context, q querier, query string, args ...any) ([]disclosure.Request, error) {
+	rows, err := q.QueryContext(ctx, query, args...)
 	if err != nil {
 		return nil, unavailable(err)
 	}

@@ -40,7 +40,7 @@ func settleSuspected(ctx context.Context, q querier, suspected []desk.Ticket, r 
 		if err := (TicketChange{Ticket: t, Entries: []desk.Entry{e}}).write(ctx, q); err != nil {
 			return err
 		}
-		a := desk.Audit{At: now, Act: "ticket." + string(e.Act), Object: fmt.Sprintf("ticket:%d", t.ID), OK: true, After: r.Number}
+		a := desk.Audit{At: now, Act: "ticket." + string(e.Act), Object: TicketObject(t.ID), OK: true, After: r.Number}
 		if err := audit(ctx, q, a); err != nil {
 			return err
 		}

@@ -41,6 +41,9 @@ func queryTickets(ctx context.Context, q querier, query string, args ...any) ([]
 	return tickets, unavailable(rows.Err())
 }
 
+// TicketObject is how the audit trail names a ticket.
+func TicketObject(id int64) string { return fmt.Sprintf("ticket:%d", id) }
+
 // Ticket reads a ticket; ErrNotFound when there is none of that number.
 func (s *Store) Ticket(ctx context.Context, id int64) (desk.Ticket, error) {
 	found, err := queryTickets(ctx, s.engine.reader(), `SELECT `+ticketColumns+` FROM tickets WHERE id = $1`, id)
@@ -110,7 +113,7 @@ func (s *Store) SaveTickets(ctx context.Context, by desk.Actor, now time.Time, c
 		for _, c := range changes {
 			for _, e := range c.Entries {
 				err := audit(ctx, q, desk.Audit{
-					At: now, Actor: by, Act: "ticket." + string(e.Act), Object: fmt.Sprintf("ticket:%d", c.Ticket.ID), OK: true,
+					At: now, Actor: by, Act: "ticket." + string(e.Act), Object: TicketObject(c.Ticket.ID), OK: true,
 				})
 				if err != nil {
 					return err

@@ -109,7 +109,7 @@ func (s *Store) Phone(ctx context.Context, ticket int64, by desk.Actor, now time
 	if err != nil {
 		return "", err
 	}
-	return phone, s.Audit(ctx, desk.Audit{At: now, Actor: by, Act: "ticket.phone", Object: fmt.Sprintf("ticket:%d", ticket), OK: true})
+	return phone, s.Audit(ctx, desk.Audit{At: now, Actor: by, Act: "ticket.phone", Object: TicketObject(ticket), OK: true})
 }
 
 // TicketWithPhone is the citizen's latest ticket with which a number was left; ErrNotFound when there is none.
