@@ -2,7 +2,6 @@ package admin
 
 import (
 	"cmp"
-	"net/url"
 	"slices"
 
 	"shangda/desk"
@@ -176,7 +175,7 @@ func (v *visit) receipt(r disclosure.Request, access string, again bool) error {
 	if err != nil {
 		return err
 	}
-	return v.show("case_receipt", receiptPage{v.frame(), r, access, due, disclosure.DayOf(v.now), again, v.PublicURL + "/r/" + url.PathEscape(r.Number)})
+	return v.show("case_receipt", receiptPage{v.frame(), r, access, due, disclosure.DayOf(v.now), again, v.PublicURL + disclosure.CasePath(r.Number)})
 }
 
 // prefix is the 机关简称 in numbers.

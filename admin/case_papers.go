@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/http"
-	"net/url"
 
 	"shangda/desk"
 	"shangda/disclosure"
@@ -40,7 +39,7 @@ func (v *visit) paperCase(r *disclosure.Request) (paper.Case, error) {
 	c := paper.Case{
 		Office: v.Office, ReviewBody: v.ReviewBody, Court: v.Court, PartialReviewFirst: !v.PartialEither, Electronic: electronic(r), Request: r, Day: today, Due: due,
 	}
-	c.PageURL = v.PublicURL + "/r/" + url.PathEscape(r.Number)
+	c.PageURL = v.PublicURL + disclosure.CasePath(r.Number)
 	if r.SignedBy != 0 {
 		c.Record = []paper.Field{{Name: "承办", Value: names[r.DraftedBy]}, {Name: "科室负责人审核", Value: names[r.ReviewedBy]}, {Name: "主管领导签发", Value: names[r.SignedBy]}}
 	}

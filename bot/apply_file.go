@@ -45,7 +45,7 @@ func (t *turn) applyFile(f store.Form) bool {
 }
 
 // casePage is the address at which a case is opened with its code.
-func (o *Options) casePage(number string) string { return o.PublicURL + "/r/" + url.PathEscape(number) }
+func (o *Options) casePage(number string) string { return o.PublicURL + disclosure.CasePath(number) }
 
 // numberPlace stands in the receipt until the case has its number.
 const numberPlace = "\uE000"

@@ -3,6 +3,7 @@ package disclosure
 import (
 	"errors"
 	"fmt"
+	"net/url"
 	"time"
 )
 
@@ -120,6 +121,9 @@ const (
 	ServeHand   ServiceMethod = "hand"   // 直接送达; the day of 签收 counts
 	ServeAgency ServiceMethod = "agency" // 委托送达
 )
+
+// CasePath is where, below the office's public address, the applicant sees with the query code how the case of a number stands.
+func CasePath(number string) string { return "/r/" + url.PathEscape(number) }
 
 // Words are a free text in the chat that the application came from. Where an office's 公开指南 does not name its channels, they
 // may count as the application itself (国办公开办函〔2017〕19号), so their day is kept beside the 收到之日.

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
-	"net/url"
 	"slices"
 
 	"github.com/gin-gonic/gin"
@@ -253,7 +252,7 @@ func (s *site) confirmed(c *gin.Context) error {
 	if err != nil {
 		return err
 	}
-	code, err := document.NewQR(s.PublicURL + "/r/" + url.PathEscape(r.Number))
+	code, err := document.NewQR(s.PublicURL + disclosure.CasePath(r.Number))
 	if err != nil {
 		return err
 	}
