@@ -2,6 +2,7 @@ package bot
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"shangda/desk"
@@ -68,22 +69,11 @@ func (t *turn) caseOfOld(p *policy.Passage) string {
 		for n := range it.Guide.Branches {
 			b := &it.Guide.Branches[n]
 			at := caseBefore.FindStringSubmatchIndex(b.When)
-			if at == nil || group(t.text, said, 1) >= group(b.When, at, 1) || !shares(b.Basis, p.Item.Basis()) {
+			if at == nil || group(t.text, said, 1) >= group(b.When, at, 1) || !slices.ContainsFunc(b.Basis, func(x policy.Basis) bool { return slices.Contains(p.Item.Basis(), x) }) {
 				continue
 			}
 			return fmt.Sprintf("%s（%s%s）", sayCase(b), sayTitle(b.Basis[0].Title), b.Basis[0].Article)
 		}
 	}
 	return ""
-}
-
-func shares(a, b []policy.Basis) bool {
-	for _, x := range a {
-		for _, y := range b {
-			if x == y {
-				return true
-			}
-		}
-	}
-	return false
 }

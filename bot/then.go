@@ -63,8 +63,7 @@ func (t *turn) earlier(asked string, then search.Result) search.Result {
 	q := t.query(asked)
 	q.On = t.today()
 	now, err := t.Search.Find(t.ctx, q)
-	if err != nil || len(now.Hits) == 0 || now.Outcome != desk.OutcomeAnswer && (then.Outcome == desk.OutcomeAnswer || now.Outcome != desk.OutcomeChoose ||
-		len(then.Hits) > 0 && then.Hits[0].Confidence >= now.Hits[0].Confidence) {
+	if err != nil || len(now.Hits) == 0 || !surer(now, then) {
 		return then
 	}
 	was, ok := t.inForceThen(now.Hits[0].Passage.Title)
@@ -109,6 +108,17 @@ func (t *turn) inForceThen(title string) (policy.Edition, bool) {
 		e = before
 	}
 	return policy.Edition{}, false
+}
+
+// surer says whether what holds now answers a question better than what held then. now has hits.
+func surer(now, then search.Result) bool {
+	switch now.Outcome {
+	case desk.OutcomeAnswer:
+		return true
+	case desk.OutcomeChoose:
+		return then.Outcome != desk.OutcomeAnswer && (len(then.Hits) == 0 || then.Hits[0].Confidence < now.Hits[0].Confidence)
+	}
+	return false
 }
 
 // inItsPlace is the article of a text that, read under the text's title, says most of what is asked about; nil when none says
