@@ -49,7 +49,7 @@ func hearDeadline(t *turn) bool {
 	if yearly.MatchString(text) || !asked || len(days) == 0 && !asksDay.MatchString(text) {
 		return false
 	}
-	switch terms := t.terms(text); len(terms) {
+	switch terms := t.terms(text, len(days) == 0 && t.elseAsked(text)); len(terms) {
 	case 0:
 		return false
 	case 1:
@@ -86,10 +86,17 @@ func (b *Bot) term(id string) (*policy.Term, bool) {
 	return &b.Terms[i], true
 }
 
-// terms are those that a question names best; words that name none leave those that the last answer rested on.
-func (t *turn) terms(text string) []*policy.Term {
+// elseAsked reports whether a message says more than that it asks for a day, and something the conversation is not about.
+func (t *turn) elseAsked(text string) bool {
+	rest := asksLimit.ReplaceAllString(text, " ")
+	return ownWords(rest) > briefest && !t.saysNothingNew(rest)
+}
+
+// terms are those that a question names best; words that name none leave those that the last answer rested on, unless they ask
+// for something else.
+func (t *turn) terms(text string, otherwise bool) []*policy.Term {
 	var best []*policy.Term
-	most, named := 0, t.named(text)
+	most, named := 0, otherwise || t.named(text)
 	for i := range t.Terms {
 		term := &t.Terms[i]
 		if _, holds := t.Search.Library().Holds(term, t.on); !holds {

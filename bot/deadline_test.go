@@ -68,6 +68,17 @@ func TestQuestionsThatOnlyLookLikeADeadlineGoToSearch(t *testing.T) {
 	}
 }
 
+func TestQuestionAboutSomethingElseIsNoDeadlineOfTheLastAnswer(t *testing.T) {
+	h := newHouse(t)
+	contains(t, h.say("政府信息公开申请多久答复"), "20个工作日")
+	h.say("蓬蓬展会名单几号公布")
+	if c := h.conversation().Subject; c != "" {
+		t.Errorf("heard as a deadline, subject %q", c)
+	}
+	contains(t, h.say("政府信息公开申请多久答复"), "20个工作日")
+	contains(t, h.say("那最晚几号"), "收到申请之日") // and says nothing else
+}
+
 // conversation is what the store keeps of the citizen's talk.
 func (h *house) conversation() desk.Conversation {
 	h.t.Helper()
