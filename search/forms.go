@@ -1,8 +1,10 @@
 package search
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // form is a kind of question and what its answers look like, whatever the subject: who asks 什么是 is answered by a sentence
@@ -14,7 +16,7 @@ type form struct {
 
 // forms are those that told right from wrong answers to development questions: see docs/decisions/0018-a-closer-look.md,
 // also for those that did not.
-var forms = []form{
+var forms = [...]form{
 	{ // what it is
 		asked: strings.Fields(`什么是 是什么 含义 概念 指什么 何为 何谓 什么叫 定义 什么意思`),
 		said:  strings.Fields(`是指 指的是 ，是 又称 所谓 称为 本法所称`),
@@ -52,35 +54,92 @@ var forms = []form{
 // around is how far from a form's word the question's words count, in bytes: twenty characters.
 const around = 60
 
-// formsOf are the kinds that a question is of.
-func formsOf(question string) (out []*form) {
-	for i := range forms {
-		if slices.ContainsFunc(forms[i].asked, func(w string) bool { return strings.Contains(question, w) }) {
-			out = append(out, &forms[i])
+// begins says of a character which forms have a word that begins with it: bit i is for forms[i].
+var begins = func() (of [1 << 16]uint8) {
+	for i, f := range forms {
+		for _, w := range f.said {
+			first, _ := utf8.DecodeRuneInString(w)
+			of[first] |= 1 << i
 		}
 	}
-	return out
+	return of
+}()
+
+// shape is what an answer to a question looks like: words of the question's forms among its own.
+type shape struct {
+	forms uint8 // bit i is for forms[i]
+	pairs []string
+	first [256]uint64 // by the last byte of a character: the pairs that begin with it, bit by bit
+
+	found []mark // of pairs in the text looked at
+	said  []mark // of forms' words in it
 }
 
-// answers is how much of a question a text has around one of the form's words, at best: a share of the question's pairs.
-func (f *form) answers(text string, pairs []string) float32 {
-	best := 0
-	for _, w := range f.said {
-		for from := 0; ; {
-			at := strings.Index(text[from:], w)
-			if at < 0 {
-				break
-			}
-			at += from
-			from = at + len(w)
-			part, n := text[max(0, at-around):min(len(text), from+around)], 0
-			for _, p := range pairs {
-				if strings.Contains(part, p) {
-					n++
-				}
-			}
-			best = max(best, n)
+// mark is where in a text something stands, in bytes.
+type mark struct{ from, to, what int }
+
+// shapeOf takes at most mostTerms pairs.
+func shapeOf(question string, pairs []string) shape {
+	w := shape{pairs: pairs}
+	for i, f := range forms {
+		if slices.ContainsFunc(f.asked, func(a string) bool { return strings.Contains(question, a) }) {
+			w.forms |= 1 << i
 		}
 	}
-	return float32(best) / float32(max(len(pairs), 1))
+	for i, p := range pairs {
+		first, _ := utf8.DecodeRuneInString(p)
+		w.first[byte(first)] |= 1 << i
+	}
+	return w
+}
+
+// in is how much of the question a text has around one of a form's words, at best: a share of the question's pairs, summed
+// over the forms.
+func (w *shape) in(text string) float32 {
+	w.look(text)
+	var best [len(forms)]int
+	passed := 0
+	for _, s := range w.said {
+		for passed < len(w.found) && w.found[passed].from < s.from-around {
+			passed++
+		}
+		near := uint64(0)
+		for _, p := range w.found[passed:] {
+			if p.from >= s.to+around {
+				break
+			}
+			if p.to <= s.to+around {
+				near |= 1 << p.what
+			}
+		}
+		best[s.what] = max(best[s.what], bits.OnesCount64(near))
+	}
+	sum := 0
+	for _, n := range best {
+		sum += n
+	}
+	return float32(sum) / float32(max(len(w.pairs), 1))
+}
+
+// look finds the question's pairs and the forms' words in a text, in order of reading.
+func (w *shape) look(text string) {
+	w.found, w.said = w.found[:0], w.said[:0]
+	for at, r := range text {
+		for may := w.first[byte(r)]; may != 0; may &= may - 1 {
+			if i := bits.TrailingZeros64(may); strings.HasPrefix(text[at:], w.pairs[i]) {
+				w.found = append(w.found, mark{at, at + len(w.pairs[i]), i})
+			}
+		}
+		if r >= rune(len(begins)) {
+			continue
+		}
+		for may := begins[r] & w.forms; may != 0; may &= may - 1 {
+			i := bits.TrailingZeros8(may)
+			for _, said := range forms[i].said {
+				if strings.HasPrefix(text[at:], said) {
+					w.said = append(w.said, mark{at, at + len(said), i})
+				}
+			}
+		}
+	}
 }

@@ -20,10 +20,10 @@ func (s *scorer) look(r *ranking, question string, asked terms, at []*policy.Pas
 	setApart(more, list, r.pairs, s.weights.Apart)
 	setApart(more, list, r.singles, s.weights.Apart)
 	if s.weights.Form != 0 && len(asked.pairs) <= mostTerms { // a longer story is of every form
-		for _, f := range formsOf(question) {
+		if w := shapeOf(question, asked.pairs); w.forms != 0 {
 			for i, c := range list {
 				if p := at[c.doc]; p != nil {
-					more[i] += s.weights.Form * f.answers(p.Text, asked.pairs)
+					more[i] += s.weights.Form * w.in(p.Text)
 				}
 			}
 		}

@@ -51,19 +51,18 @@ func TestTextWordedAsAnAnswerGoesFirst(t *testing.T) {
 }
 
 func TestAFormFarFromTheQuestionsWordsSaysNothing(t *testing.T) {
-	f := formsOf("什么是保理合同")
-	if len(f) != 1 {
-		t.Fatalf("%d forms, want the one of definitions", len(f))
+	w := shapeOf("什么是保理合同", analyzeQuery("保理合同").pairs)
+	if w.forms != 1 {
+		t.Fatalf("forms %b, want the one of definitions", w.forms)
 	}
-	pairs := analyzeQuery("保理合同").pairs
 	near, far := "保理合同是指一种合同", "保理合同"+strings.Repeat("甲乙丙丁", 20)+"是指一种约定"
-	if got := f[0].answers(near, pairs); got != 1 {
+	if got := w.in(near); got != 1 {
 		t.Errorf("beside it: %v, want 1", got)
 	}
-	if got := f[0].answers(far, pairs); got != 0 {
+	if got := w.in(far); got != 0 {
 		t.Errorf("eighty characters away: %v, want 0", got)
 	}
-	if got := f[0].answers("保理合同无效", pairs); got != 0 {
+	if got := w.in("保理合同无效"); got != 0 {
 		t.Errorf("without a word of the form: %v, want 0", got)
 	}
 }
