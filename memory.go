@@ -17,9 +17,11 @@ const (
 	weighEvery = 5 * time.Second
 )
 
-// Memory is given back when hardly anything was allocated between two looks, after a good deal was: who was served has gone.
+// Memory is given back when hardly anything was allocated between looks, after a good deal was: who was served has gone. A
+// shorter break doesn't count: taking pages back from the system costs an answer a tenth of its time.
 const (
 	calm  = 1 << 20  // bytes; what the workers do by themselves stays below, and an answer allocates 30 kB
+	calms = 3        // looks in a row
 	worth = 16 << 20 // bytes since memory was given back last
 )
 
@@ -56,13 +58,19 @@ func heap() (live, allocated uint64) {
 	return s[0].Value.Uint64(), s[1].Value.Uint64()
 }
 
-// pause notices when serving pauses. Its fields are bytes allocated since the start: at the last look, and at the last pause.
-type pause struct{ seen, last uint64 }
+// pause notices when serving pauses.
+type pause struct {
+	seen, last uint64 // bytes allocated since the start: at the last look, and at the last pause
+	calm       int    // looks in a row
+}
 
 func (p *pause) begins(allocated uint64) bool {
-	quiet := allocated-p.seen < calm
+	p.calm++
+	if allocated-p.seen >= calm {
+		p.calm = 0
+	}
 	p.seen = allocated
-	if !quiet || allocated-p.last < worth {
+	if p.calm < calms || allocated-p.last < worth {
 		return false
 	}
 	p.last = allocated

@@ -17,16 +17,27 @@ func TestMemoryIsGivenBackOnceWhenServingPauses(t *testing.T) {
 		allocated uint64
 		want      bool
 	}{
-		{2 * mb, false},  // the start
-		{2 * mb, false},  // too little happened
-		{30 * mb, false}, // served
-		{60 * mb, false},
-		{60*mb + mb/2, true},
-		{60*mb + mb, false}, // given back already
-		{70 * mb, false},
-		{70 * mb, false}, // too little happened since
-		{77 * mb, false},
-		{77 * mb, true},
+		{2 * mb, false}, // the start
+		{2 * mb, false},
+		{2 * mb, false},
+		{2 * mb, false}, // too little happened
+		{30 * mb, false},
+		{60 * mb, false}, // served
+		{60*mb + mb/2, false},
+		{60*mb + mb, false},
+		{90 * mb, false}, // a break only
+		{90 * mb, false},
+		{90 * mb, false},
+		{90*mb + mb/2, true},
+		{91 * mb, false}, // given back already
+		{100 * mb, false},
+		{100 * mb, false},
+		{100 * mb, false},
+		{100 * mb, false}, // too little happened since
+		{107 * mb, false},
+		{107 * mb, false},
+		{107 * mb, false},
+		{107 * mb, true},
 	} {
 		if got := p.begins(look.allocated); got != look.want {
 			t.Errorf("look %d, %d MB allocated: %t, want %t", i, look.allocated/mb, got, look.want)
