@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math"
 	"net"
 	"net/http"
 	"os"
@@ -159,23 +158,6 @@ func (p *child) memory(name string) float64 {
 		p.b.Fatalf("%s: %v", name, err)
 	}
 	return kilobytes / 1024
-}
-
-// settled is the resident memory in MB once it no longer changes, or after half a minute.
-func (p *child) settled() float64 {
-	p.b.Helper()
-	was, steady := 0.0, 0
-	for range 30 {
-		now := p.memory("VmRSS")
-		if steady++; math.Abs(now-was) > 1 {
-			steady = 0
-		}
-		if was = now; steady == 5 {
-			break
-		}
-		time.Sleep(time.Second)
-	}
-	return was
 }
 
 // BenchmarkChild is no benchmark but what BenchmarkHouse starts as a process of its own.

@@ -151,7 +151,7 @@ func searches(b *testing.B, t *table, c *crowd, post *mail) {
 		if lost > 0 || len(good) == 0 {
 			b.Errorf("%d of 2000 deliveries unanswered", lost)
 		}
-		t.most("memory of the process after 2000 answers, "+of, p.settled(), 200, "MB")
+		t.most("memory of the process after 2000 answers, "+of, p.memory("VmRSS"), 200, "MB")
 		t.say("start to ready, "+of, "%.1f s, at most %.0f MB, of files %.0f MB", p.took.Seconds(), p.memory("VmHWM"), p.memory("RssFile"))
 		p.stop()
 		if err := os.RemoveAll(filepath.Join(dir, "data", "index")); err != nil {

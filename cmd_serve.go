@@ -72,7 +72,7 @@ func (*serveCmd) Run(ctx context.Context, c *cli, s streams) error {
 	work.Go(func() error { return r.store.Run(ctx) })
 	work.Go(func() error { return r.feed.Run(ctx) })
 	work.Go(func() error { return r.calendar.Run(ctx) })
-	work.Go(func() error { return keepRoom(ctx) })
+	work.Go(func() error { return r.memory.Run(ctx) })
 	work.Go(func() error { return r.tables.Run(ctx) })
 	work.Go(func() error { return schedule{r.store, r.log, time.Now, scheduleEvery}.Run(ctx) })
 	courier, err := r.courier()

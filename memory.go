@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime/debug"
 	"runtime/metrics"
+	"sync"
 	"time"
 )
 
@@ -25,23 +26,22 @@ const (
 	worth = 16 << 20 // bytes since memory was given back last
 )
 
-// keepRoom follows the heap's size until ctx ends. Who sets GOGC decides for themselves.
-func keepRoom(ctx context.Context) error {
-	if os.Getenv("GOGC") != "" {
-		return nil
-	}
+// memory keeps the heap's size in proportion to what lives. Who sets GOGC decides for themselves.
+type memory struct {
+	mu      sync.Mutex
+	percent int // of what lives, that may gather as garbage
+}
+
+// Run follows the heap's size until ctx ends.
+func (m *memory) Run(ctx context.Context) error {
 	tick := time.NewTicker(weighEvery)
 	defer tick.Stop()
 	var pause pause
-	for was := 0; ; {
+	for {
 		live, allocated := heap()
-		if now := garbage(live); now != was {
-			debug.SetGCPercent(now)
-			letGoOfStart()
-			was = now
-		}
-		if pause.begins(allocated) {
-			trim()
+		m.weigh(live)
+		if os.Getenv("GOGC") == "" && pause.begins(allocated) {
+			m.trim()
 		}
 		select {
 		case <-ctx.Done():
@@ -49,6 +49,24 @@ func keepRoom(ctx context.Context) error {
 		case <-tick.C:
 		}
 	}
+}
+
+func (m *memory) weigh(live uint64) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if now := garbage(live); now != m.percent && os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(now)
+		letGoOfStart()
+		m.percent = now
+	}
+}
+
+// trim gives back the memory that loading and indexing the knowledge, or many answers, needed.
+func (m *memory) trim() {
+	debug.FreeOSMemory() // collects garbage first
+	live, _ := heap()
+	m.weigh(live)
+	letGoOfStart()
 }
 
 // heap is how many bytes the last collection found in use, and how many were allocated since the start.
@@ -81,10 +99,4 @@ func (p *pause) begins(allocated uint64) bool {
 func garbage(living uint64) int {
 	room := 100 * (heapRoom - int64(living)) / max(int64(living), 1)
 	return int(min(max(room, leastGC), mostGC)) / 5 * 5
-}
-
-// trim gives back the memory that loading and indexing the knowledge, or many answers, needed.
-func trim() {
-	debug.FreeOSMemory()
-	letGoOfStart()
 }

@@ -33,6 +33,7 @@ type rooms struct {
 	feed     *admin.Feed // tells open inboxes of new tickets
 	calendar *liveCalendar
 	metrics  *prometheus.Registry
+	memory   memory
 	closers  []func() error
 }
 
@@ -80,7 +81,7 @@ func open(ctx context.Context, c *cli, s streams) (_ *rooms, err error) {
 		return nil, err
 	}
 	r.search = search.New(filepath.Join(cfg.DataDir, "index"), search.Source{
-		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links, Vocabulary: r.vocabulary, Changed: trim,
+		Revision: r.store.Revision, Library: r.store.Library, Links: r.store.Links, Vocabulary: r.vocabulary, Changed: r.memory.trim,
 	}, r.log)
 	r.closers = append(r.closers, r.search.Close)
 	if r.calendar, err = openCalendar(ctx, r.store, r.log); err != nil {
