@@ -26,6 +26,7 @@ type sqliteEngine struct {
 	turn    chan struct{} // holds one token: whoever takes it has the writer
 	conn    *sql.Conn     // the writer
 	write   compiled      // its statements
+	copies  *checkpoints
 }
 
 func openSQLite(ctx context.Context, path string, busy time.Duration) (_ *Store, err error) {
@@ -59,6 +60,11 @@ func openSQLite(ctx context.Context, path string, busy time.Duration) (_ *Store,
 	if e.readers, err = sql.Open("sqlite", dsn(path, busy, "&_pragma=query_only(true)&_pragma=cache_size(-512)")); err != nil {
 		return nil, err
 	}
+	copier, err := sql.Open("sqlite", dsn(path, busy, ""))
+	if err != nil {
+		return nil, err
+	}
+	e.copies = startCheckpoints(copier)
 	e.readers.SetMaxOpenConns(4)
 	e.readers.SetMaxIdleConns(4)
 	e.read.on = e.readers
@@ -95,7 +101,7 @@ func dsn(path string, busy time.Duration, more string) string {
 	file := url.URL{Scheme: "file", Path: path}
 	return fmt.Sprintf("%s?mode=rw&_txlock=immediate&_pragma=busy_timeout(%d)&_pragma=journal_mode(WAL)"+
 		"&_pragma=synchronous(FULL)&_pragma=foreign_keys(true)&_pragma=journal_size_limit(67108864)"+
-		"&_pragma=wal_autocheckpoint(4000)%s", // one table of the log's index: the same pages are copied less often
+		"&_pragma=wal_autocheckpoint(16000)%s", // the log's limit of 64 MB, should checkpoints never catch up
 		file.String(), busy.Milliseconds(), more)
 }
 
@@ -186,6 +192,7 @@ func (e *sqliteEngine) tx(ctx context.Context, f func(context.Context, querier) 
 		_, _ = e.write.ExecContext(whole, `ROLLBACK`)
 		return unavailable(err)
 	}
+	e.copies.count()
 	return e.intact()
 }
 
@@ -193,6 +200,9 @@ func (e *sqliteEngine) reader() querier { return &e.read }
 
 func (e *sqliteEngine) close() error {
 	errs := []error{e.read.close(), e.write.close()}
+	if e.copies != nil {
+		errs = append(errs, e.copies.close())
+	}
 	if e.readers != nil {
 		errs = append(errs, e.readers.Close())
 	}
