@@ -13,7 +13,7 @@ import (
 // So a small library is collected seldom, and a large one often, for the sake of memory.
 const (
 	heapRoom   = 112 << 20
-	leastGC    = 20  // percent of what lives
+	leastGC    = 15  // percent of what lives
 	mostGC     = 200 // likewise
 	weighEvery = 5 * time.Second
 )
