@@ -95,15 +95,21 @@ func launch(t *testing.T, dir string, mode wechat.Mode, environ ...string) *serv
 	t.Helper()
 	s := &server{t: t, dir: dir, addr: freeAddress(t), errors: &lockedBuffer{}, exit: make(chan error, 1)}
 	s.cmd = program(dir, "serve")
-	s.cmd.Env = append(s.cmd.Env, "SHANGDA_LISTEN="+s.addr, "SHANGDA_WECHAT_APP_ID="+account.AppID,
-		"SHANGDA_WECHAT_APP_SECRET=secret-of-the-app", "SHANGDA_WECHAT_ORIGINAL_ID="+account.OriginalID,
-		"SHANGDA_WECHAT_TOKEN="+account.Token, "SHANGDA_WECHAT_MODE="+string(mode))
-	if mode != wechat.Plain {
-		s.cmd.Env = append(s.cmd.Env, "SHANGDA_WECHAT_AES_KEY="+account.AESKey)
-	}
-	s.cmd.Env = append(s.cmd.Env, environ...)
+	s.cmd.Env = slices.Concat(s.cmd.Env, s.environ(mode), environ)
 	s.run()
 	return s
+}
+
+// environ are the settings of a server for the account in mode.
+func (s *server) environ(mode wechat.Mode) []string {
+	set := []string{
+		"SHANGDA_LISTEN=" + s.addr, "SHANGDA_WECHAT_APP_ID=" + account.AppID, "SHANGDA_WECHAT_APP_SECRET=secret-of-the-app",
+		"SHANGDA_WECHAT_ORIGINAL_ID=" + account.OriginalID, "SHANGDA_WECHAT_TOKEN=" + account.Token, "SHANGDA_WECHAT_MODE=" + string(mode),
+	}
+	if mode != wechat.Plain {
+		set = append(set, "SHANGDA_WECHAT_AES_KEY="+account.AESKey)
+	}
+	return set
 }
 
 // run starts the process; it is killed with the test at the latest.
@@ -119,7 +125,11 @@ func (s *server) run() {
 
 // program is this test binary as the program, in an empty environment.
 func program(dir string, args ...string) *exec.Cmd {
-	cmd := exec.Command(os.Args[0], args...)
+	return asProgram(dir, exec.Command(os.Args[0], args...))
+}
+
+// asProgram lets cmd, which runs this test binary, run the program in dir.
+func asProgram(dir string, cmd *exec.Cmd) *exec.Cmd {
 	cmd.Dir = dir
 	cmd.Env = []string{"SHANGDA_TEST_PROGRAM=1", "HOME=" + dir, "PATH=" + os.Getenv("PATH")}
 	return cmd
