@@ -56,9 +56,10 @@ type Options struct {
 // Bot answers messages. It is safe for concurrent use.
 type Bot struct {
 	Options
-	queue *queue
-	talks []talk
-	named atomic.Pointer[named]
+	queue  *queue
+	places places
+	talks  []talk
+	named  atomic.Pointer[named]
 
 	trades atomic.Pointer[trades]
 }
@@ -71,7 +72,7 @@ func New(o Options) *Bot {
 	if o.Metrics == nil {
 		o.Metrics = NewMetrics(nil)
 	}
-	b := &Bot{Options: o, queue: newQueue()}
+	b := &Bot{Options: o, queue: newQueue(), places: make(places, mostAtOnce)}
 	b.talks = []talk{hearReport, hearEvent, hearLimit, hearBind, hearApply, hearAmend, hearMedia, hearNothing, hearContinue, hearCorrection, hearAwaited, hearDeadline, hearChoice, hearHuman, hearRating, hearOwn, hearMine, hearTopics, hearSurvey, hearSmall, hearApplyStart, hearMenuWord, hearForeign, hearRoute, hearTime, hearLookup, hearValidity, hearList, hearSeveral, hearElsewhere, hearFollow, hearQuestion}
 	return b
 }
@@ -106,6 +107,10 @@ func (b *Bot) Answer(ctx context.Context, m wechat.Message) string {
 		return b.unsaved(err)
 	}
 	defer b.queue.leave(m.FromUserName)
+	if err := b.places.take(ctx); err != nil {
+		return b.unsaved(err)
+	}
+	defer b.places.giveBack()
 
 	limited := b.Allow != nil && !b.Allow(ctx, m.FromUserName)
 	for range attempts {
@@ -169,6 +174,9 @@ func (b *Bot) firstReply(ctx context.Context, first *desk.Exchange) string {
 func (b *Bot) unsaved(err error) string {
 	b.Metrics.failed()
 	b.Log.Error("message not recorded", "err", err)
+	if errors.Is(err, errBusy) {
+		return sayBusy
+	}
 	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
 		return sayUncertain
 	}

@@ -2,9 +2,44 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"sync"
+	"time"
 )
+
+const (
+	mostAtOnce  = 64                      // messages; a few hundred a second need a tenth
+	placeWithin = 1500 * time.Millisecond // then there is hardly time left to answer
+)
+
+// errBusy is of a message that found no place in time.
+var errBusy = errors.New("too many messages at once")
+
+// places bound how many messages are worked on at once. When more come than can be answered, those that have a place are
+// answered as fast as ever and the others are told so; without it none would be answered in time.
+type places chan struct{}
+
+// take waits for a place; the caller gives it back.
+func (p places) take(ctx context.Context) error {
+	select {
+	case p <- struct{}{}:
+		return nil
+	default:
+	}
+	late := time.NewTimer(placeWithin)
+	defer late.Stop()
+	select {
+	case p <- struct{}{}:
+		return nil
+	case <-late.C:
+		return errBusy
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (p places) giveBack() { <-p }
 
 // queue lets one message of a citizen be worked on at a time, those that wait in the order in which they were sent.
 type queue struct {
