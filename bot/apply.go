@@ -187,7 +187,7 @@ func (t *turn) applyAnswer(f store.Form, answer string) bool {
 		return t.askField(f, sayOneThing)
 	}
 	before := f.Application
-	if flaw := f.Application.Set(field, answer, disclosure.DayOf(t.now)); flaw != "" {
+	if flaw := f.Application.Set(field, pickedValue(&f.Application, field, answer), disclosure.DayOf(t.now)); flaw != "" {
 		f.Application = before
 		return t.askField(f, sayFlaw(field, flaw))
 	}

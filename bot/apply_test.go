@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"shangda/desk"
+	"shangda/disclosure"
 	"shangda/store"
 )
 
@@ -190,4 +191,53 @@ func TestVoicePictureAndSeveralLinesAreHeardOrExplained(t *testing.T) {
 		contains(t, h.say(wrong), why, "请回复证件号码")
 	}
 	contains(t, h.say("37021119010101000x"), "请上传证件照片")
+}
+
+func TestChoicesOfAnApplicationAreTakenByTheirWords(t *testing.T) {
+	h := newHouse(t)
+	for _, said := range []string{"我要申请公开2025年家电补贴的发放名单", "1", "在这里填", "公民", "测试人", "身份证", "370211190103070014", "〔图片〕", "13800000000"} {
+		h.filingStep(h.Bot, citizen, said)
+	}
+	if got := legible(h.filingStep(h.Bot, citizen, "电子")); !strings.Contains(got, "电子邮箱") {
+		t.Errorf("电子: %q, want the question for the address", got)
+	}
+	for said, want := range map[string]string{"自然人": "您的姓名", "企业": "单位名称"} {
+		h := newHouse(t)
+		for _, begun := range []string{"我要申请公开2025年家电补贴的发放名单", "1", "在这里填"} {
+			h.filingStep(h.Bot, citizen, begun)
+		}
+		if got := legible(h.filingStep(h.Bot, citizen, said)); !strings.Contains(got, want) {
+			t.Errorf("%s: %q, want the question with %q", said, got, want)
+		}
+		if got := legible(h.filingStep(h.Bot, citizen, "返回")); !strings.Contains(got, "什么身份") {
+			t.Errorf("返回: %q", got)
+		}
+		if got := legible(h.filingStep(h.Bot, citizen, "组织机构")); !strings.Contains(got, "请从下面的选项里选") {
+			t.Errorf("words of no choice: %q, want the choices again", got)
+		}
+	}
+}
+
+func TestPickedValuesAreNeverGuessed(t *testing.T) {
+	person := &disclosure.Application{Type: disclosure.Person, Delivery: disclosure.DeliverPost}
+	for _, c := range []struct {
+		field      disclosure.Field
+		said, want string
+	}{
+		{disclosure.FieldIDKind, "来往内地通行证", disclosure.IDHongKong},
+		{disclosure.FieldIDKind, "通行证", "通行证"}, // two
+		{disclosure.FieldType, "机构", "机构"},     // two
+		{disclosure.FieldAcceptOther, "不可以", "no"},
+		{disclosure.FieldAcceptOther, "可以", "yes"},
+		{disclosure.FieldHelp, "需要", "yes"},
+		{disclosure.FieldHelp, "不需要。", "no"},
+		{disclosure.FieldDelivery, "邮寄", string(disclosure.DeliverPost)},
+		{disclosure.FieldDelivery, "邮", "post"},
+		{disclosure.FieldCarrier, "纸质", string(disclosure.CarrierPaper)},
+		{disclosure.FieldName, "其他", "其他"}, // no choice
+	} {
+		if got := pickedValue(person, c.field, c.said); got != c.want {
+			t.Errorf("%s %q: got %q, want %q", c.field, c.said, got, c.want)
+		}
+	}
 }

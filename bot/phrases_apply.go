@@ -41,7 +41,7 @@ const (
 	sayCases    = "我的申请"
 
 	sayAnyTime          = "可随时回复：返回、修改、取消、保存。草稿保存7天。"
-	sayPickOne          = "请从下面的选项里选，或者直接回复内容。"
+	sayPickOne          = "请从下面的选项里选，回复编号或者选项的文字都可以。"
 	sayOneThing         = "请一次只回复这一项。"
 	sayTextPlease       = "这一步请用文字回复。"
 	sayFirst            = "这已经是第一步。"
@@ -172,6 +172,37 @@ func fieldChoices(a *disclosure.Application, f disclosure.Field) []choiceWord {
 		return helpWords
 	}
 	return nil
+}
+
+// pickedNames are everyday names of values that no label holds, as plain gives them.
+var pickedNames = map[disclosure.Field]map[string]string{
+	disclosure.FieldType:        {"个人": string(disclosure.Person), "公民": string(disclosure.Person), "本人": string(disclosure.Person), "公司": string(disclosure.Company)},
+	disclosure.FieldAcceptOther: {"是": "yes", "好": "yes", "行": "yes", "能": "yes", "否": "no", "不": "no", "不行": "no", "不能": "no"},
+	disclosure.FieldHelp:        {"是": "yes", "要": "yes", "否": "no", "不": "no", "不用": "no", "不要": "no"},
+}
+
+// pickedValue is the stored value of a choice that was typed by its words, in full or by a part that no other choice has (身份证 for
+// 居民身份证); the answer itself when it names none, or several.
+func pickedValue(a *disclosure.Application, f disclosure.Field, answer string) string {
+	said, choices := plain(answer), fieldChoices(a, f)
+	if said == "" || len(choices) == 0 {
+		return answer
+	}
+	if v, ok := pickedNames[f][said]; ok {
+		return v
+	}
+	for _, fits := range []func(label, said string) bool{func(l, s string) bool { return l == s }, strings.HasPrefix, strings.Contains} {
+		var found []string
+		for _, c := range choices {
+			if fits(plain(c.label), said) {
+				found = append(found, c.value)
+			}
+		}
+		if len(found) == 1 {
+			return found[0]
+		}
+	}
+	return answer
 }
 
 // sayField asks for a field; upload is the address of the upload page.
