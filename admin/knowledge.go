@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 	"strings"
-	"time"
 
 	"shangda/desk"
 	"shangda/policy"
@@ -14,7 +13,6 @@ import (
 
 // How old what is published may grow before somebody looks at it again.
 const (
-	checkEvery = 182 // days after which an item must be checked again
 	guideStale = 365 // days after which a guide that nobody changed is stale
 	checkSoon  = 30  // days ahead that the monthly list looks
 )
@@ -110,7 +108,7 @@ func (v *visit) row(lib *policy.Library, h store.Holding) itemRow {
 		r.Status, r.Successor = statusOf(lib, it, today)
 	}
 	looked := cmp.Or(r.Checked, updated)
-	if r.Due = plus(looked, checkEvery); r.Due <= today {
+	if r.Due = looked.Plus(policy.CheckEvery); r.Due <= today {
 		r.Stale = append(r.Stale, "check")
 	}
 	if r.Status == policy.Repealed || r.Status == policy.Amended {
@@ -122,7 +120,7 @@ func (v *visit) row(lib *policy.Library, h store.Holding) itemRow {
 			r.Due = ""
 		}
 	}
-	if h.Kind == policy.KindGuide && plus(updated, guideStale) <= today {
+	if h.Kind == policy.KindGuide && updated.Plus(guideStale) <= today {
 		r.Stale = append(r.Stale, "guide")
 	}
 	return r
@@ -140,14 +138,6 @@ func statusOf(lib *policy.Library, it *policy.Item, day policy.Date) (policy.Sta
 		return status, ""
 	}
 	return status, lib.Successor(it.Title())
-}
-
-func plus(d policy.Date, days int) policy.Date {
-	t, err := time.Parse(time.DateOnly, string(d))
-	if err != nil {
-		return ""
-	}
-	return policy.DateOf(t.AddDate(0, 0, days))
 }
 
 type itemPage struct {
@@ -324,7 +314,7 @@ func checks(v *visit) error {
 		return err
 	}
 	p := checksPage{frame: v.frame()}
-	today, soon := v.today(), plus(v.today(), checkSoon)
+	today, soon := v.today(), v.today().Plus(checkSoon)
 	for _, r := range rows {
 		switch {
 		case r.Review == policy.Struck:

@@ -179,7 +179,7 @@ const sendingDays = 7
 func sending(v *visit) error {
 	p := sendingPage{frame: v.frame()}
 	for i := range sendingDays {
-		day := plus(v.today(), -i)
+		day := v.today().Plus(-i)
 		rows, err := v.Store.Sendings(v.ctx(), day)
 		if err != nil {
 			return err

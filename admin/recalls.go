@@ -135,7 +135,7 @@ func (v *visit) askedRecall() (desk.Recall, error) {
 	}
 	day, err := policy.ParseDate(either("since"))
 	if err != nil || day == "" {
-		day = plus(v.today(), -recallBack)
+		day = v.today().Plus(-recallBack)
 	}
 	r.Since, err = time.ParseInLocation(time.DateOnly, string(day), beijing)
 	return r, err

@@ -13,9 +13,6 @@ import (
 // considered is how many candidates an exchange remembers.
 const considered = 10
 
-// recheck is after how many days without a check an answer is marked 待核对.
-const recheck = 180
-
 func hearQuestion(t *turn) bool { return t.ask(t.text) }
 
 // ask answers a question from what is published: the answer, up to three candidates, or an honest no.
@@ -151,8 +148,14 @@ func (t *turn) cite(h search.Hit) citation {
 		}
 	}
 	c.checked = p.Item.CheckedOn()
-	c.overdue = c.checked != "" && c.checked < policy.DateOf(t.now.AddDate(0, 0, -recheck))
+	c.overdue = t.overdue(p.Item, c.now)
 	return c
+}
+
+// overdue says that nobody has made sure for long that the item holds. A text that is history needs no further check.
+func (t *turn) overdue(it *policy.Item, now policy.Status) bool {
+	due, words := it.CheckDue(), it.Kind == policy.KindQA || it.Kind == policy.KindGuide
+	return due != "" && due <= t.today() && (words || now == policy.InForce)
 }
 
 // fullText links the page of the cited document at its article; a Q&A or guide whose document isn't on file links itself.

@@ -121,7 +121,9 @@ func (t *turn) branch(arg string) bool {
 	}
 	if len(t.found.Hits) > 0 {
 		first := t.found.Hits[0]
-		out.source, out.link = sayCitation(t.cite(first)), t.fullText(first.Passage)
+		c := t.cite(first)
+		c.overdue = c.overdue || t.overdue(it, c.now)
+		out.source, out.link = sayCitation(c), t.fullText(first.Passage)
 		choices = slices.DeleteFunc(t.counting(first.Passage), func(c desk.Choice) bool { return !t.setsLimit(b, c.Arg) })
 	}
 	t.x.Hits = hitsOf(t.found.Hits)

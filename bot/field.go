@@ -291,7 +291,9 @@ func (t *turn) part(h search.Hit, field, text, question string, b bubble) bool {
 	t.cited(h.Passage)
 	b.source, b.link = sayCitation(t.cite(h)), t.fullText(h.Passage)
 	if p := t.basisOf(h.Passage.Item.Guide.Basis, text, question); p != nil {
-		b.source = sayCitation(t.cite(t.hit(p)))
+		c := t.cite(t.hit(p))
+		c.overdue = c.overdue || t.overdue(h.Passage.Item, c.now)
+		b.source = sayCitation(c)
 		if len(text) < screen-len(p.Text)/2 {
 			b.quote = p.Text // beside a long list only pieces of the article would fit
 		}

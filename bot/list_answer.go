@@ -195,7 +195,7 @@ func (l *listing) source() string {
 	}
 	c := l.cite(l.hit(p))
 	c.article, c.checked = sayArticles(l.articles), l.list.CheckedOn()
-	c.overdue = c.overdue || l.list.List.Text != policy.TextOfficial
+	c.overdue = l.overdue(l.list, c.now) || l.list.List.Text != policy.TextOfficial
 	lines := []string{sayCitation(c)}
 	for _, p := range l.announced {
 		lines = append(lines, sayAnnounced(p))

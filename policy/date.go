@@ -22,6 +22,15 @@ func ParseDate(s string) (Date, error) {
 // DateOf is the day that t's own location shows.
 func DateOf(t time.Time) Date { return Date(t.Format(time.DateOnly)) }
 
+// Plus is the day so many days later; empty when d is no day.
+func (d Date) Plus(days int) Date {
+	t, err := time.Parse(time.DateOnly, string(d))
+	if err != nil {
+		return ""
+	}
+	return DateOf(t.AddDate(0, 0, days))
+}
+
 // On says what holds for d on a day: the dates decide, and where a date is missing the declared status does.
 // An empty day means today in the sense of the declared status.
 func (d *Document) On(day Date) Status {

@@ -3,6 +3,7 @@
 package policy
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/base32"
 	"strings"
@@ -188,7 +189,15 @@ type Item struct {
 	QA       *QA       `json:"qa,omitempty"`
 	List     *List     `json:"list,omitempty"`
 	Checked  Date      `json:"-"` // when staff last made sure that it holds; see CheckedOn
+	Filed    Date      `json:"-"` // since when it is on file as it reads now
 }
+
+// CheckEvery is after how many days somebody must make sure again that an item holds.
+const CheckEvery = 182
+
+// CheckDue is the day from which on the item is 待核对: so long after it was last checked, or came on file when nobody has checked it
+// yet; empty when neither is known.
+func (it *Item) CheckDue() Date { return cmp.Or(it.CheckedOn(), it.Filed).Plus(CheckEvery) }
 
 // CheckedOn is 核对日期: the day on which the item was written or last checked, whichever is later; empty when unknown.
 func (it *Item) CheckedOn() Date {

@@ -20,7 +20,7 @@ func (s *Store) Revision(ctx context.Context) (int64, error) {
 func (s *Store) Library(ctx context.Context) (*policy.Library, error) {
 	// One query sees one state of the database, so that revision and items belong together.
 	revision, items, err := s.items(ctx, `
-		SELECT c.value, k.id, k.origin, k.review, k.body, h.day
+		SELECT c.value, k.id, k.origin, k.review, k.body, h.day, k.updated_at
 		  FROM counters c LEFT JOIN knowledge k ON k.review <> 'struck' LEFT JOIN checks h ON h.item = k.id
 		 WHERE c.name = 'knowledge' ORDER BY k.kind, k.id`)
 	if err != nil {
@@ -32,7 +32,7 @@ func (s *Store) Library(ctx context.Context) (*policy.Library, error) {
 // Items reads all knowledge, also what is struck, ordered by kind and ID.
 func (s *Store) Items(ctx context.Context) ([]policy.Item, error) {
 	_, items, err := s.items(ctx, `
-		SELECT c.value, k.id, k.origin, k.review, k.body, h.day
+		SELECT c.value, k.id, k.origin, k.review, k.body, h.day, k.updated_at
 		  FROM counters c LEFT JOIN knowledge k ON TRUE LEFT JOIN checks h ON h.item = k.id
 		 WHERE c.name = 'knowledge' ORDER BY k.kind, k.id`)
 	return items, err
@@ -47,7 +47,8 @@ func (s *Store) items(ctx context.Context, query string, args ...any) (revision 
 	var pack policy.Packer
 	for rows.Next() {
 		var id, origin, review, body, checked sql.NullString
-		if err := rows.Scan(&revision, &id, &origin, &review, &body, &checked); err != nil {
+		var updated sql.NullInt64
+		if err := rows.Scan(&revision, &id, &origin, &review, &body, &checked, &updated); err != nil {
 			return 0, nil, unavailable(err)
 		}
 		if !id.Valid { // no knowledge yet, only a revision
@@ -61,6 +62,7 @@ func (s *Store) items(ctx context.Context, query string, args ...any) (revision 
 			pack.Document(it.Document)
 		}
 		it.Origin, it.Review, it.Checked = policy.Origin(origin.String), policy.Review(review.String), policy.Date(checked.String)
+		it.Filed = policy.DateOf(timeOf(updated.Int64))
 		items = append(items, it)
 	}
 	return revision, items, unavailable(rows.Err())

@@ -50,7 +50,7 @@ func (s *Store) Shelf(ctx context.Context) ([]Holding, error) {
 func (s *Store) Item(ctx context.Context, id string) (policy.Item, Holding, error) {
 	var h Holding
 	_, items, err := s.items(ctx, `
-		SELECT 0, k.id, k.origin, k.review, k.body, h.day FROM knowledge k LEFT JOIN checks h ON h.item = k.id WHERE k.id = $1`, clean(id))
+		SELECT 0, k.id, k.origin, k.review, k.body, h.day, k.updated_at FROM knowledge k LEFT JOIN checks h ON h.item = k.id WHERE k.id = $1`, clean(id))
 	it, err := one(items, err, fmt.Sprintf("knowledge item %q", id))
 	if err != nil {
 		return it, h, err
