@@ -135,8 +135,10 @@ func (t *turn) nothing() bool {
 	return true
 }
 
+// cite is the source line of a passage that the answer shows.
 func (t *turn) cite(h search.Hit) citation {
 	p := h.Passage
+	t.restsOn(p)
 	c := citation{title: p.Title, article: p.Article, docNo: p.DocNo, status: h.Status, now: h.Status, successor: h.Successor}
 	t.since(&c, p)
 	if it, ok := t.Search.Library().ByTitle(p.Title); ok {

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"runtime/debug"
+	"slices"
 	"strconv"
 	"sync/atomic"
 	"time"
@@ -84,9 +85,10 @@ type turn struct {
 	msg     wechat.Message
 	text    string // the message's words, cleaned
 	now     time.Time
-	on      policy.Date // the day asked about
-	when    moment      // the time the question names, see hearTime
-	preface string      // stands above whatever is answered
+	on      policy.Date   // the day asked about
+	when    moment        // the time the question names, see hearTime
+	rests   []desk.Ground // everything that is cited
+	preface string        // stands above whatever is answered
 	limited bool
 	conv    desk.Conversation
 	found   search.Result
@@ -145,10 +147,36 @@ func (b *Bot) Answer(ctx context.Context, m wechat.Message) string {
 // save saves the exchange; what was said at a sensitive step is not part of its row.
 func (t *turn) save() error {
 	x := t.x
+	x.Also = t.also()
 	if t.shown != nil {
 		x.Text, x.Reply = store.Concealed, store.Concealed
 	}
 	return t.Store.SaveExchange(t.ctx, t.msg.FromUserName, &x, &t.conv, t.effects...)
+}
+
+// also is what the answer rests on besides what its row names.
+func (t *turn) also() []desk.Ground {
+	if t.x.Outcome != desk.OutcomeAnswer {
+		return nil
+	}
+	var out []desk.Ground
+	for _, g := range t.rests {
+		if g != (desk.Ground{Item: t.x.Item, Title: t.x.Title, Article: t.x.Article}) && !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// restsOn notes that an answer shows a passage, or the words of staff that rest on all their basis.
+func (t *turn) restsOn(p *policy.Passage) {
+	t.rests = append(t.rests, desk.Ground{Item: p.Item.ID, Title: p.Title, Article: p.Article})
+	if p.Item.QA == nil {
+		return
+	}
+	for _, b := range p.Item.QA.Basis {
+		t.rests = append(t.rests, desk.Ground{Item: p.Item.ID, Title: b.Title, Article: b.Article})
+	}
 }
 
 func (t *turn) reply() string {

@@ -79,6 +79,10 @@ func (l *listing) tell() bool {
 	} else {
 		l.word(&b)
 	}
+	for _, h := range l.found.Hits {
+		l.restsOn(h.Passage)
+		l.rests = append(l.rests, desk.Ground{Item: l.list.ID, Title: l.list.Title(), Article: h.Passage.Article})
+	}
 	if len(l.found.Hits) > 0 {
 		h := l.found.Hits[0]
 		l.x.Item, l.x.Title, l.x.Article = h.Passage.Item.ID, h.Passage.Title, h.Passage.Article

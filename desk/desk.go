@@ -65,15 +65,19 @@ type Exchange struct {
 	Text    string // masked, see Mask
 	Talk    Talk
 	Outcome Outcome
-	Item    string // ID of the knowledge item that answered
-	Title   string // document cited
-	Article string // article cited
-	Hits    []Hit  // the candidates considered, best first
-	Reply   string // exactly what was sent, empty for silence
-	Link    *Link  // what the exchange taught, saved with it
-	Sheet   Sheet  // the answer's permanent page, empty for none; not read back with the exchange
+	Item    string   // ID of the knowledge item that answered
+	Title   string   // document cited
+	Article string   // article cited
+	Also    []Ground // what else the answer rests on; not read back with the exchange
+	Hits    []Hit    // the candidates considered, best first
+	Reply   string   // exactly what was sent, empty for silence
+	Link    *Link    // what the exchange taught, saved with it
+	Sheet   Sheet    // the answer's permanent page, empty for none; not read back with the exchange
 	Elapsed time.Duration
 }
+
+// Ground is something that an answer rests on: a knowledge item, and what it cites.
+type Ground struct{ Item, Title, Article string }
 
 // Sheet is an answer to be kept under its own address (答复单): a policy.Sheet and its token.
 type Sheet struct {

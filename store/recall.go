@@ -17,7 +17,9 @@ const untilQuiet = time.Minute
 const got = `
 	SELECT e.citizen, e.at, e.text, e.title, e.article FROM exchanges e
 	 WHERE e.day >= $6 AND e.at >= $1 AND e.at < $2 AND e.outcome = 'answer'
-	   AND (e.item = $3 AND $3 <> '' OR $3 = '' AND e.title = $4 AND ($5 = '' OR e.article = $5))
+	   AND (e.item = $3 AND $3 <> '' OR $3 = '' AND e.title = $4 AND ($5 = '' OR e.article = $5)
+	        OR EXISTS (SELECT 1 FROM grounds r WHERE r.exchange = e.id
+	                     AND (r.item = $3 AND $3 <> '' OR $3 = '' AND r.title = $4 AND ($5 = '' OR r.article = $5))))
 	   AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.exchange = e.id AND t.kind = 'report')
 	 UNION ALL
 	SELECT t.citizen, t.done_at, t.question, t.title, t.article FROM tickets t

@@ -104,6 +104,9 @@ func (s *save) run(ctx context.Context, q querier, counts *tallies) error {
 	if err == nil && s.row.Sheet.Token != "" {
 		err = s.file(ctx, q)
 	}
+	if err == nil && len(s.row.Also) > 0 {
+		err = s.rest(ctx, q)
+	}
 	if err == nil && s.row.Link != nil {
 		err = s.link(ctx, q)
 	}
@@ -114,6 +117,19 @@ func (s *save) run(ctx context.Context, q querier, counts *tallies) error {
 		counts.count(s)
 	}
 	return err
+}
+
+// rest writes what else the answer rests on, after the conversation as link does.
+func (s *save) rest(ctx context.Context, q querier) error {
+	for _, g := range s.row.Also {
+		_, err := q.ExecContext(ctx, `
+			INSERT INTO grounds (exchange, item, title, article) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
+			s.id, clean(g.Item), clean(g.Title), clean(g.Article))
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // link writes what the exchange taught, after the conversation: nothing of it must be taken back after a conflict.
