@@ -34,6 +34,9 @@ func letters(v *visit) error {
 	if err != nil {
 		return err
 	}
+	if err := v.nameCases(rows); err != nil {
+		return err
+	}
 	p := lettersPage{frame: v.frame()}
 	for _, r := range rows {
 		if r.Channel == desk.ByPhone {
@@ -43,6 +46,29 @@ func letters(v *visit) error {
 		}
 	}
 	return v.show("letters", p)
+}
+
+// nameCases gives letters of cases their numbers.
+func (v *visit) nameCases(rows []letterRow) error {
+	if !v.Store.Unlocked() {
+		return nil
+	}
+	numbers := map[int64]string{}
+	for i := range rows {
+		l := &rows[i]
+		if l.Kind != desk.LetterCase {
+			continue
+		}
+		if numbers[l.Subject] == "" {
+			r, err := v.Store.Request(v.ctx(), l.Subject)
+			if err != nil {
+				return err
+			}
+			numbers[l.Subject] = r.Number
+		}
+		l.About = numbers[l.Subject]
+	}
+	return nil
 }
 
 // undelivered are the letters to citizens about what the person may see. Notices to staff are for the 系统管理员.

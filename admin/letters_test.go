@@ -147,3 +147,29 @@ func TestAdministratorSeesWhyNothingLeavesAndNobodysWords(t *testing.T) {
 	}
 	lacks(t, b.get("/admin/sending").body, "恢复发送</button>")
 }
+
+func TestUndeliveredLetterOfACaseIsNamedByItsNumber(t *testing.T) {
+	w := newDesk(t)
+	w.person("wang", desk.RoleOfficer, "商贸流通科")
+	tk := w.raise("o-1", desk.Ticket{Question: "卡能退吗", Section: "商贸流通科"})
+	b := w.signIn("wang")
+	id, page := w.register(b, "2025年家电补贴的发放名单")
+	r, err := w.store.Request(context.Background(), id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := desk.Letter{Kind: desk.LetterCase, Citizen: tk.Citizen, Subject: id, DueAt: w.Now()}
+	if err := w.store.SaveRequest(context.Background(), &r, nil, []desk.Letter{l}, desk.Actor{}, w.Now()); err != nil {
+		t.Fatal(err)
+	}
+	w.pass(time.Minute)
+	lease, err := w.store.Lease(context.Background(), w.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	lease.End(desk.LetterFailed, "43019")
+	if err := w.store.Settle(context.Background(), store.Sending{Way: desk.WayMessage, Outcome: "43019"}, w.Now(), lease); err != nil {
+		t.Fatal(err)
+	}
+	has(t, b.get("/admin/letters").body, `<a href="`+page+`">`+r.Number+`</a>`)
+}
