@@ -68,7 +68,39 @@ func TestClerkWorksOnACaseInTheBrowser(t *testing.T) {
 			page.MustNavigate(w.srv.URL + path + "/clock").MustWaitLoad()
 			_ = proto.EmulationSetEmulatedMedia{Media: "print"}.Call(page)
 			keep(t, page, "case-clock-print.png")
+			w.printedReceipt(t, page, path)
 		}
+	}
+}
+
+// printedReceipt gives the case a new query code, and looks at the receipt as it comes out on A4 with its margins: a table, not the
+// cards of a phone.
+func (w *world) printedReceipt(t *testing.T, page *rod.Page, path string) {
+	t.Helper()
+	page = page.Timeout(time.Minute)
+	send := func() {
+		t.Helper()
+		wait := page.MustWaitNavigation()
+		page.MustEval(`() => document.querySelector('form[action$="/access"]').requestSubmit()`)
+		wait()
+	}
+	_ = proto.EmulationSetEmulatedMedia{}.Call(page)
+	page.MustNavigate(w.srv.URL + path).MustWaitLoad()
+	send()
+	if note := page.MustElement(`form[action$="/access"] .note`).MustText(); !strings.Contains(note, "核对申请人身份") {
+		t.Errorf("a new code without proof is refused with %q", note)
+	}
+	page.MustEval(`() => { document.querySelector('[name=proved]').checked = true }`)
+	send()
+	keep(t, page, "case-receipt.png")
+	if text := page.MustElement(".sheet").MustText(); !strings.Contains(text, "原查询码已作废") {
+		t.Errorf("the receipt of a new code reads:\n%s", text)
+	}
+	page.MustSetViewport(642, 971, 1, false) // A4 without 20 mm on each side
+	_ = proto.EmulationSetEmulatedMedia{Media: "print"}.Call(page)
+	keep(t, page, "case-receipt-print.png")
+	if got := page.MustEval(`() => getComputedStyle(document.querySelector('.sheet td')).display`).Str(); got != "table-cell" {
+		t.Errorf("a cell of the printed receipt is %s, want table-cell", got)
 	}
 }
 

@@ -155,8 +155,8 @@ func (v *visit) applied(r *disclosure.Request, wrong refused) {
 
 // caseAccess gives a case a new query code, for an applicant who has lost the old one and proved who they are.
 func caseAccess(v *visit) error {
-	if err := v.needs("proved"); err != nil {
-		return err
+	if v.text("proved") == "" {
+		return refused{"proved": "unproved"}
 	}
 	r, err := v.caseHere()
 	if err != nil {

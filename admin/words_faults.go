@@ -3,6 +3,7 @@ package admin
 // faults say what is wrong with what was typed, by code.
 var faults = map[string]string{
 	"required":        "请填写这一项。",
+	"unproved":        "请先核对申请人身份，再勾选这一项。",
 	"case_day":        "请填写实际日期，不能晚于今天。",
 	"case_field":      "格式不对，请核对。",
 	"case_state":      "这件现在不能这样办，请看最新进度。",
