@@ -21,7 +21,7 @@ func (t *turn) applyMedia(f store.Form) bool {
 	if kind == "" || len(data) > mostUpload {
 		return t.askField(f, sayPictureWrong)
 	}
-	file := &store.File{Purpose: store.FileIdentity, Type: kind, Name: "identity", Data: data}
+	file := &store.File{Purpose: store.FileIdentity, Type: kind, Name: "identity", Data: disclosure.BarePicture(data)}
 	// The draft names the file by the number that it gets in the same transaction.
 	t.effects = append(t.effects, t.Store.KeepFile(file, t.now), t.Store.KeepFormWith(func() store.Form {
 		f.Application.IDFile = file.ID

@@ -253,6 +253,18 @@ func TestUploadIsTakenByItsContent(t *testing.T) {
 	if _, page := c.get("/u/TOKEN"); !strings.Contains(page, "已收到") {
 		t.Error("the page does not say that the file came in")
 	}
+	shot := "\xff\xd8\xff\xe1\x00\x12Exif\x00\x00GPS 120.38\xff\xda\x00\x02picture\xff\xd9"
+	if status, page := c.post("/u/TOKEN", nil, map[string][]byte{"file": []byte(shot)}); status != http.StatusSeeOther {
+		t.Fatalf("a photograph: %d\n%s", status, page)
+	}
+	f, err := c.store.FormBehind(context.Background(), "TOKEN", c.now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept, err := c.store.OpenFile(context.Background(), f.Application.IDFile)
+	if err != nil || string(kept.Data) != "\xff\xd8\xff\xda\x00\x02picture\xff\xd9" {
+		t.Errorf("kept %q, %v; want the photograph without its place", kept.Data, err)
+	}
 	if status, _ := c.get("/u/OTHER"); status != http.StatusNotFound {
 		t.Errorf("another token: %d, want 404", status)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/gin-gonic/gin"
 
+	"shangda/disclosure"
 	"shangda/store"
 )
 
@@ -93,7 +94,7 @@ func (s *site) keepUpload(c *gin.Context, f store.Form, field string, purpose st
 	if kind == "" {
 		return 0, errType
 	}
-	file := &store.File{Citizen: f.Citizen, Purpose: purpose, Type: kind, Name: header.Filename, Data: data}
+	file := &store.File{Citizen: f.Citizen, Purpose: purpose, Type: kind, Name: header.Filename, Data: disclosure.BarePicture(data)}
 	err = s.Store.AddFile(c.Request.Context(), file, s.Now())
 	return file.ID, err
 }
