@@ -38,7 +38,14 @@ func hearList(t *turn) bool {
 		about.Text = true
 		return t.list(about)
 	}
-	r := readList(desk.Mask(question(gist(t.text))), on.words, on.lists)
+	said := desk.Mask(question(gist(t.text)))
+	if q, ok := readWhole(said, on.words, on.lists); ok {
+		if t.on != t.today() && q.Edition == "" {
+			q.Day = t.on
+		}
+		return t.list(q)
+	}
+	r := readList(said, on.words, on.lists)
 	if known && r.follows(t) {
 		return t.list(r.follow(about, t))
 	}
@@ -147,7 +154,7 @@ func (t *turn) listWays(p *policy.Passage) []desk.Choice {
 // listChosen answers a tapped listChoice.
 func (t *turn) listChosen(arg string) bool {
 	var q listQuestion
-	if json.Unmarshal([]byte(arg), &q) != nil || len(q.Activities) == 0 {
+	if json.Unmarshal([]byte(arg), &q) != nil || len(q.Activities) == 0 && q.Whole == "" {
 		return t.say(desk.TalkAsk, desk.OutcomeNone, sayGone, toHuman())
 	}
 	return t.list(q)

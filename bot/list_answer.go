@@ -58,6 +58,9 @@ func (t *turn) list(q listQuestion) bool {
 	if !ok {
 		return t.noEdition(q, scope)
 	}
+	if q.Whole != "" {
+		return (&listing{turn: t, q: q, list: list}).whole()
+	}
 	l := &listing{turn: t, q: q, list: list, verdicts: t.judge(list, q.Activities)}
 	if len(l.verdicts) == 1 && len(l.verdicts[0].near) > 0 {
 		return l.unsure(l.verdicts[0])

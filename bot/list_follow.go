@@ -67,9 +67,9 @@ func (r *reading) follow(q listQuestion, t *turn) listQuestion {
 	q.Form, q.Share, q.Alone = r.q.Form, r.q.Share, r.q.Alone || q.Alone && !r.q.Share
 	switch added := append(r.q.Activities, r.loose...); {
 	case len(added) > 0:
-		q.Activities = added
+		q.Activities, q.Whole = added, ""
 	case r.other > 1:
-		q.Activities = r.unknown()
+		q.Activities, q.Whole = r.unknown(), ""
 	}
 	switch {
 	case r.q.Edition != "":

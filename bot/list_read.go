@@ -27,6 +27,7 @@ type listQuestion struct {
 	Edition    string      `json:"v,omitempty"` // asked by name: 2021
 	Day        policy.Date `json:"d,omitempty"` // the day asked about, empty for the day of the message
 	Text       bool        `json:"x,omitempty"` // wants the words of the list themselves
+	Whole      portion     `json:"w,omitempty"` // asks for the list itself, or a part of it, and not after any activity
 	Turn       int         `json:"t,omitempty"` // bubble that answered; an answer to anything else makes it old
 }
 
@@ -125,7 +126,8 @@ type reading struct {
 	loose    []activity // named, but something follows that may make it another trade: 医院设备
 }
 
-var editionNamed = compile(`(20\d\d)\s*年?\s*(?:那一?|这一?)?版`)
+// editionNamed is a list by its year: 2021年版, 2021年的负面清单. What follows the year's words stays in the question.
+var editionNamed = compile(`(20\d\d)\s*年?\s*(?:(?:那一?|这一?)?版|(?:的|那个|那份|公布的|发布的|出台的)?((?:全国|外资|外商投资|准入|市场准入)*(?:负面)?清单))`)
 
 // readList takes a question apart. v is the vocabulary of the lists on file.
 func readList(text string, v vocabulary, lists []*policy.Item) reading {
@@ -133,7 +135,7 @@ func readList(text string, v vocabulary, lists []*policy.Item) reading {
 	text = search.Fold(text)
 	if m := editionNamed.FindStringSubmatch(text); m != nil {
 		r.q.Edition = m[1]
-		text = strings.Replace(text, m[0], " ", 1)
+		text = strings.Replace(text, m[0], " "+m[2], 1)
 	}
 	text = strings.ReplaceAll(text, "的", "")
 	r.words = tokens(text, v)
@@ -150,6 +152,7 @@ func readList(text string, v vocabulary, lists []*policy.Item) reading {
 			r.q.Form = forms[k.text]
 		case roleAlone:
 			r.q.Alone = true
+			r.investor = r.investor || strings.HasPrefix(k.text, "外") // 外资独资
 		case roleShare:
 			r.q.Share = true
 		case roleCompound:

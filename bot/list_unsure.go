@@ -27,7 +27,7 @@ func (l *listing) unsure(v verdict) bool {
 func (t *turn) noEdition(q listQuestion, scope string) bool {
 	t.x.Outcome = desk.OutcomeNone
 	b := bubble{lead: sayNoEdition(t.on, q.Edition, scope)}
-	if next, ok := t.after(scope); ok {
+	if next, ok := t.after(scope); ok && q.Whole == "" {
 		var lines []string
 		for _, v := range t.judge(next, q.Activities) {
 			lines = append(lines, sayListVerdict(v, next.List, q))

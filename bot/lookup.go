@@ -159,6 +159,9 @@ func (t *turn) card(e policy.Edition) bool {
 	t.cited(p)
 	b := bubble{lead: t.above(sayCard(e, t.fate(e))), quote: p.Text, source: sayCitation(t.cite(h)), link: t.fullText(p), next: sayLookFurther}
 	var choices []desk.Choice
+	if l := t.listOf(e); l != nil {
+		choices = append(choices, listChoice(askWhole, listQuestion{Whole: partAll, Zone: l.Scope == policy.Zones, Edition: l.Edition}))
+	}
 	if was, ok := t.names().Before(e); ok && was.Item != nil {
 		choices = append(choices, desk.Choice{Label: labelChanges, Act: actChanges, Arg: e.Title})
 	}

@@ -12,6 +12,8 @@ import (
 
 const (
 	askCompatriots = "港澳台投资者"
+	askWhole       = "清单上有哪些"
+	askConditions  = "有条件的，条件是什么"
 	askNationwide  = "区外（全国清单）呢"
 	askOriginal    = "看原文"
 	askToday       = "现在呢"
@@ -21,6 +23,8 @@ const (
 	sayNotFree       = "“未列”不等于免许可，内外资都要办的许可照样要办"
 	sayNoPartnership = "有股权要求，不能设立外商投资合伙企业（说明四）"
 	saySoleCaution   = "境外投资者不能办个体工商户、个人独资企业，也不能做农民专业合作社成员（说明二）"
+	sayWholeRest     = "没列的，按内外资一致管理，许可照样要办。"
+	sayWholeNext     = "下一步：回复行业（如“医院”“快递”），查具体条件。"
 	sayZoneCaution   = "自贸清单只适用于自贸试验区内；青岛片区属于山东自贸试验区，是否在片区内请看注册地址"
 	sayNoFigure      = "条目没有写具体比例。"
 	listSource       = "国家发展改革委、商务部网站公布的原件"
@@ -33,6 +37,9 @@ func sayListQuestion(q listQuestion) string {
 	var s strings.Builder
 	if q.Zone {
 		s.WriteString("自贸试验区里")
+	}
+	if q.Whole != "" {
+		return s.String() + wholeQuestions[q.Whole]
 	}
 	switch q.From {
 	case "":
@@ -305,4 +312,58 @@ func sayNoEdition(on policy.Date, edition, scope string) string {
 
 func sayLater(l *policy.List, lines string) string {
 	return fmt.Sprintf("仅供参考，后来的%s年版（%s起施行）：\n%s", l.Edition, sayDate(l.Effective), lines)
+}
+
+// wholeQuestions ask for the list itself.
+var wholeQuestions = map[portion]string{
+	partAll: "外资负面清单有哪些", partBanned: "外资禁止投资哪些领域", partLimited: "外资限制投资哪些领域",
+}
+
+// sayWhole is a list in brief: how many entries, and what each is about. Only a complete list tells about what is not on it.
+func sayWhole(l *policy.List, what portion) string {
+	var banned, limited []policy.Entry
+	for _, e := range l.Entries {
+		if e.Banned {
+			banned = append(banned, e)
+		} else {
+			limited = append(limited, e)
+		}
+	}
+	total := fmt.Sprintf("共%d项", len(l.Entries))
+	if l.Total > len(l.Entries) {
+		total = fmt.Sprintf("共%d项，我们只收录了%d项", l.Total, len(l.Entries))
+	}
+	lead := fmt.Sprintf("%s（%s年版）%s：禁止投资%d项，有条件的%d项。", sayScope(l), l.Edition, total, len(banned), len(limited))
+	if what == partAll || what == partBanned {
+		lead += "\n\n禁止投资：\n" + sayAbouts(banned)
+	}
+	if what == partAll {
+		lead += "\n\n有条件（如中方控股、合资）：\n" + sayAbouts(limited)
+	}
+	if what == partLimited {
+		lead += "\n\n有条件的："
+		for _, e := range limited {
+			lead += "\n" + sayAbout(e)
+			if len(e.Conditions) > 0 {
+				lead += "：" + strings.Join(e.Conditions, "；")
+			}
+		}
+	}
+	return lead
+}
+
+func sayAbouts(entries []policy.Entry) string {
+	out := make([]string, len(entries))
+	for i, e := range entries {
+		out[i] = sayAbout(e)
+	}
+	return strings.Join(out, "；")
+}
+
+// sayAbout numbers an entry where its official number is known.
+func sayAbout(e policy.Entry) string {
+	if e.Unnumbered {
+		return e.About()
+	}
+	return fmt.Sprintf("%d %s", e.No, e.About())
 }

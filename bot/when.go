@@ -44,8 +44,8 @@ var (
 	presentWords = compile(`现在|目前|如今|当下|今天|眼下|至今|还(?:要|需|用|得|能|是|有|办)|以后|了[吗没么]`)
 	// background follows a year that only describes: 2018年设立的公司, 2019年备过.
 	background = compile(`^[^，,。？?\s]{0,8}(?:的|过|了)`)
-	// afterYear makes the number part of something else: 2024年版, 2021年底前.
-	afterYear = compile(`^(?:版|度|以[来前后]|[之]?[前后]|起|底前|末|间|来|内|[初底]?到|至|[-—~～])`)
+	// afterYear makes the number part of something else: 2024年版, 2024年负面清单, 2021年底前.
+	afterYear = compile(`^(?:版|(?:的|公布的|发布的)?(?:全国|外资|外商投资|准入)*(?:负面清单|清单)|度|以[来前后]|[之]?[前后]|起|底前|末|间|来|内|[初底]?到|至|[-—~～])`)
 )
 
 // readTime finds the time a question asks about. A year alone stands for its first of July, the middle of what held in it.

@@ -1,6 +1,7 @@
 package knowledge
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 
@@ -33,6 +34,7 @@ type entryFile struct {
 	Unnumbered bool
 	Sector     string
 	Measure    string
+	Brief      string
 	Banned     bool
 	AlsoBans   bool `yaml:"also_bans"`
 	Conditions []string
@@ -128,7 +130,11 @@ func describe(items []policy.Item) {
 	})
 	each(func(_ *policy.List, e *policy.Entry) {
 		from := newest[e.Measure]
-		if len(e.Activities) > 0 || from == nil {
+		if from == nil {
+			return
+		}
+		e.Brief = cmp.Or(e.Brief, from.Brief)
+		if len(e.Activities) > 0 {
 			return
 		}
 		e.AlsoBans, e.Equity, e.Conditions = from.AlsoBans, from.Equity, from.Conditions

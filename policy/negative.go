@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -153,4 +154,25 @@ func letters(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// mostAbout is how many characters of a measure tell what it is about.
+const mostAbout = 12
+
+// aboutEnds are where the words for what is regulated end, in a measure that doesn't begin with 禁止.
+var aboutEnds = regexp.MustCompile(`须由|限于|的中方|的外方|的外资|法定代表人|[，。；：（]`)
+
+// About is what the entry is about in a few words: its brief name, else the beginning of its measure.
+func (e Entry) About() string {
+	if e.Brief != "" {
+		return e.Brief
+	}
+	about := strings.TrimPrefix(strings.TrimPrefix(e.Measure, "禁止"), "投资")
+	if at := aboutEnds.FindStringIndex(about); at != nil && at[0] > 0 {
+		about = about[:at[0]]
+	}
+	if r := []rune(about); len(r) > mostAbout {
+		about = string(r[:mostAbout-1]) + "…"
+	}
+	return about
 }

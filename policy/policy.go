@@ -159,6 +159,7 @@ type Entry struct {
 	Unnumbered bool     `json:"unnumbered,omitempty"` // the official number is not known: No is the place in the excerpt
 	Sector     string   `json:"sector"`
 	Measure    string   `json:"measure"`              // official text
+	Brief      string   `json:"brief,omitempty"`      // what it is about in a few words of ours, see About
 	Banned     bool     `json:"banned"`               // 禁止; otherwise 限制
 	AlsoBans   bool     `json:"also_bans,omitempty"`  // a restriction that contains a ban beside it
 	Conditions []string `json:"conditions,omitempty"` // 股权, 高管, 合资 …

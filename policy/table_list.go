@@ -25,6 +25,7 @@ var entryColumns = []column{
 	{"no", true, []string{"序号", "no"}},
 	{"sector", true, []string{"领域", "行业", "门类", "sector"}},
 	{"measure", true, []string{"措施", "特别管理措施", "清单内容", "measure"}},
+	{"brief", false, []string{"简称", "brief"}},
 	{"type", false, []string{"类型", "性质", "type"}},
 	{"conditions", false, []string{"条件", "限制条件", "conditions"}},
 	{"equity", false, []string{"股权要求", "equity"}},
@@ -81,7 +82,7 @@ func (t *table) entry(row int, no string, next int, text Text) Entry {
 		t.fault(row, t.at["no"], FaultNumber, no)
 	}
 	e := Entry{
-		No: next, Unnumbered: text == TextExcerpt, Sector: t.need(row, "sector"), Measure: t.need(row, "measure"),
+		No: next, Unnumbered: text == TextExcerpt, Sector: t.need(row, "sector"), Measure: t.need(row, "measure"), Brief: t.get(row, "brief"),
 		Conditions: several(strings.ReplaceAll(t.get(row, "conditions"), "、", "\n")), Activities: several(t.get(row, "activities")),
 		Broader: several(t.get(row, "broader")), Exempt: several(t.get(row, "exempt")), Outside: several(t.get(row, "outside")),
 		Exceptions: t.get(row, "exceptions"),
