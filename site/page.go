@@ -90,7 +90,7 @@ func (s *site) page(h handler) gin.HandlerFunc {
 		if c.Writer.Written() {
 			return
 		}
-		if err := s.render(c, status, "error", errorPage{frame: s.frame(c), Status: status}); err != nil {
+		if err := s.render(c, status, "error", errorPage{frame: s.frame(c), Status: status, Link: c.Param("token") != ""}); err != nil {
 			s.Log.Error("error page", "route", c.FullPath(), "error", err)
 			c.Status(http.StatusInternalServerError)
 		}
@@ -100,6 +100,7 @@ func (s *site) page(h handler) gin.HandlerFunc {
 type errorPage struct {
 	frame
 	Status int
+	Link   bool // the address was sent to somebody, and may have lapsed
 }
 
 func statusOf(err error) int {

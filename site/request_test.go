@@ -265,8 +265,8 @@ func TestUploadIsTakenByItsContent(t *testing.T) {
 	if err != nil || string(kept.Data) != "\xff\xd8\xff\xda\x00\x02picture\xff\xd9" {
 		t.Errorf("kept %q, %v; want the photograph without its place", kept.Data, err)
 	}
-	if status, _ := c.get("/u/OTHER"); status != http.StatusNotFound {
-		t.Errorf("another token: %d, want 404", status)
+	if status, page := c.get("/u/OTHER"); status != http.StatusNotFound || !strings.Contains(page, "链接可能已过期") {
+		t.Errorf("another token: %d, want 404 and why\n%s", status, page)
 	}
 }
 
