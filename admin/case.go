@@ -148,7 +148,7 @@ func (v *visit) caseForms(p *casePage, r *disclosure.Request) (err error) {
 	if r.State == disclosure.Review || r.State == disclosure.Signing {
 		p.Preview, err = v.preview(r)
 		if p.Lacking = errors.Is(err, paper.ErrMissing) || errors.Is(err, disclosure.ErrNoRemedy); p.Lacking {
-			err = nil
+			p.Preview, err = nil, nil
 		}
 	}
 	return err

@@ -77,7 +77,7 @@ func confirmTOTP(v *visit) error {
 	}
 	codes, err := v.Store.ConfirmTOTP(v.ctx(), v.actor(), v.session.ID, v.PostForm("code"), v.now)
 	if errors.Is(err, store.ErrRefused) {
-		return refused{"code": "code"}
+		return refused{"code": "code_first"}
 	}
 	if err != nil {
 		return err
