@@ -97,16 +97,14 @@ func (v *visit) caseRow(r disclosure.Request) (caseRow, error) {
 	if err != nil || row.Due == "" {
 		return row, err
 	}
-	warn := row.Due
-	if row.Provisional && r.Kind == disclosure.CaseRequest && r.Grace.Until != row.Due {
-		clock, err := r.Clock(c, today)
-		if err != nil {
-			return row, err
-		}
-		row.Earliest = clock.Now.Earliest
-		warn = row.Earliest // a notice may bring the day forward, so that is the day to warn of
+	warned, err := r.Warned(c, today)
+	if err != nil {
+		return row, err
 	}
-	row.Left = workdaysLeft(c, today, warn)
+	if row.Provisional && r.Kind == disclosure.CaseRequest {
+		row.Earliest = warned
+	}
+	row.Left = workdaysLeft(c, today, warned)
 	switch {
 	case row.Left <= 1:
 		row.Tone = "bad"

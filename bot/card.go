@@ -57,12 +57,12 @@ func (o *Options) today(ctx context.Context) (card, error) {
 		if err != nil {
 			return c, err
 		}
-		due, _, err := r.Due(calendar, today)
+		warned, err := r.Warned(calendar, today)
 		if err != nil {
 			return c, err
 		}
-		switch left := workdaysLeft(calendar, today, due); {
-		case due == "" || left > 3:
+		switch left := workdaysLeft(calendar, today, warned); {
+		case warned == "" || left > 3:
 		case left <= 1:
 			c.late++
 		default:

@@ -130,7 +130,11 @@ func (o *Options) caseWork(ctx context.Context, l desk.Letter) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return sayCaseWork(r, due, provisional, fmt.Sprintf("%s/admin/cases/%d", o.StaffURL, r.ID)), nil
+	warned, err := r.Warned(o.Calendar(), disclosure.DayOf(o.Now()))
+	if err != nil {
+		return "", err
+	}
+	return sayCaseWork(r, due, warned, provisional, fmt.Sprintf("%s/admin/cases/%d", o.StaffURL, r.ID)), nil
 }
 
 // late counts the tickets that are late, by section; errNothing when none is.

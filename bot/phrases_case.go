@@ -90,13 +90,17 @@ func sayCaseNews(page string) string {
 }
 
 // sayCaseWork tells staff which case is due, without its applicant.
-func sayCaseWork(r disclosure.Request, due disclosure.Day, provisional bool, link string) string {
+func sayCaseWork(r disclosure.Request, due, warned disclosure.Day, provisional bool, link string) string {
 	s := r.Number + "：" + chineseDay(due) + "前答复"
-	if provisional {
-		s += "（暂定）"
-	}
 	if r.State == disclosure.Decided {
 		s = r.Number + "：答复已作出，尚未送达，" + chineseDay(due) + "前须送达或者交邮"
+	}
+	if provisional {
+		s += "（暂定"
+		if warned != due {
+			s += "，放假安排公布后可能提前到" + chineseDay(warned)
+		}
+		s += "）"
 	}
 	return s + "\n" + link
 }

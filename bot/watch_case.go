@@ -29,7 +29,11 @@ func (w *Watch) cases(ctx context.Context, staff []desk.Staff, now time.Time) er
 			w.Log.Log(ctx, levelOf(err), "case without a due day", "case", r.ID, "err", err)
 			continue
 		}
-		left := workdaysLeft(w.Calendar(), today, warned(r, w.Calendar(), today, due))
+		warned, err := r.Warned(w.Calendar(), today)
+		if err != nil {
+			return err
+		}
+		left := workdaysLeft(w.Calendar(), today, warned)
 		stage := slices.IndexFunc(reminders, func(n int) bool { return left <= n })
 		if stage < 0 {
 			continue
@@ -56,14 +60,6 @@ func (w *Watch) cases(ctx context.Context, staff []desk.Staff, now time.Time) er
 		}
 	}
 	return nil
-}
-
-// warned is the day to warn of: where the due day is provisional, the earliest on which it may turn out to lie.
-func warned(r *disclosure.Request, c disclosure.Calendar, today, due disclosure.Day) disclosure.Day {
-	if clock, err := r.Clock(c, today); err == nil && r.Kind == disclosure.CaseRequest && clock.Now.Due() == due {
-		return clock.Now.Earliest
-	}
-	return due
 }
 
 // told says who hears of a case: whoever has it or may take it, the head of its section, and those who answer for all.

@@ -80,6 +80,45 @@ func TestOfficerHeadAndLeaderHearOfACaseAtSevenThreeAndOne(t *testing.T) {
 	}
 }
 
+// A year without 放假安排 may bring a make-up working day, so that the due day lies earlier than counted.
+func TestProvisionalDueDayIsWarnedOfOnTheEarliestPossibleDay(t *testing.T) {
+	p, ctx := newPost(t), context.Background()
+	p.now = disclosure.Day("2026-12-21").Start().Add(10 * time.Hour)
+	if _, err := p.Store.CreateStaff(ctx, desk.Actor{}, &desk.Staff{Login: "leader", Name: "主管领导", Role: desk.RoleLeader, Email: "leader@example.gov.cn"}, p.now); err != nil {
+		t.Fatal(err)
+	}
+	for _, said := range filing {
+		p.filingStep(p.Bot, citizen, said)
+	}
+	if due := p.due(1); due != "2027-01-19" {
+		t.Fatalf("due %s, want 2027-01-19", due)
+	}
+	var told []string
+	p.courier.Mail = func(_ context.Context, _, _, text string, _ time.Time) error {
+		told = append(told, text)
+		return nil
+	}
+	for _, c := range []struct {
+		day   disclosure.Day
+		stage string
+	}{{"2027-01-12", "3"}, {"2027-01-14", "1"}, {"2027-01-15", "0"}} {
+		p.now, told = c.day.Start().Add(10*time.Hour), nil
+		w := &Watch{Options: p.Options, Mail: true}
+		if err := w.Look(ctx); err != nil {
+			t.Fatal(err)
+		}
+		if !slices.ContainsFunc(p.letters(), func(l desk.Letter) bool { return strings.HasPrefix(l.Key, "case:1:2027-01-19:"+c.stage+":") }) {
+			t.Errorf("%s: nobody is warned at %s working days", c.day, c.stage)
+		}
+		p.deliver()
+		all := strings.Join(told, "\n")
+		contains(t, all, "可能提前到2027年1月15日")
+		if c.stage != "3" {
+			contains(t, all, "1件申请1个工作日内到期或者已超期")
+		}
+	}
+}
+
 func (p *post) next(day disclosure.Day) disclosure.Day {
 	next, _ := p.Calendar().Next(day)
 	return next

@@ -245,6 +245,17 @@ func (r *Request) Due(c Calendar, today Day) (due Day, provisional bool, err err
 	return due, clock.Now.Provisional, nil
 }
 
+// Warned is the day to warn of: Due, or while that is provisional the earliest day on which it may turn out to lie, since a notice
+// may bring it forward.
+func (r *Request) Warned(c Calendar, today Day) (Day, error) {
+	due, provisional, err := r.Due(c, today)
+	if err != nil || !provisional || r.Kind != CaseRequest {
+		return due, err
+	}
+	clock, err := r.Clock(c, today)
+	return clock.Now.Earliest, err
+}
+
 // Running says that the reply is still owed and its clock runs.
 func (r *Request) Running() bool {
 	return r.State == Open || r.State == Review || r.State == Signing || r.State == Decided

@@ -22,7 +22,7 @@ const (
 	TaskNone       Task = ""           // nothing
 )
 
-// PostDays are the working days before the due day from which a decision nobody has opened is printed and posted.
+// PostDays are the working days before the day to warn of from which a decision nobody has opened is printed and posted.
 const PostDays = 3
 
 // Task is the next step of the case and the day by which it is to be done; empty where there is none.
@@ -42,7 +42,8 @@ func (r *Request) Task(c Calendar, today Day) (Task, Day, error) {
 	case Signing:
 		return TaskSign, due, nil
 	case Decided:
-		return r.serviceTask(c, due, today), due, nil
+		warned, err := r.Warned(c, today)
+		return r.serviceTask(c, warned, today), due, err
 	case Open:
 	default:
 		return TaskNone, "", nil
@@ -79,8 +80,8 @@ func (r *Request) openTask(c Calendar, due, today Day) (Task, Day) {
 	return TaskDecide, due
 }
 
-func (r *Request) serviceTask(c Calendar, due, today Day) Task {
-	from, _ := c.Add(due, -PostDays)
+func (r *Request) serviceTask(c Calendar, warned, today Day) Task {
+	from, _ := c.Add(warned, -PostDays)
 	switch r.Application.Delivery {
 	case DeliverPickup, DeliverInspect:
 		if today < from {

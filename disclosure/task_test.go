@@ -50,7 +50,17 @@ func TestNextStepFollowsTheCase(t *testing.T) {
 	must(t, e, err)
 	want(r, "2026-11-24", TaskOpening, "2026-11-30")
 	want(r, "2026-11-25", TaskPost, "2026-11-30") // three working days before
-	r.Citizen = 0                                 // came in on paper: nobody is told in the chat
+
+	// While the year has no 放假安排, the day on which the due day may turn out to lie counts.
+	open := request("2026-12-21")
+	open.Application.Delivery, open.Citizen, open.State = DeliverOnline, 1, Decided
+	if warned, err := open.Warned(c, "2027-01-04"); err != nil || warned != "2027-01-15" {
+		t.Errorf("warned of %s, %v, want 2027-01-15", warned, err)
+	}
+	want(open, "2027-01-11", TaskOpening, "2027-01-19")
+	want(open, "2027-01-12", TaskPost, "2027-01-19")
+
+	r.Citizen = 0 // came in on paper: nobody is told in the chat
 	want(r, "2026-11-16", TaskPost, "2026-11-30")
 	e, err = r.Serve(Service{Method: ServeHand, Signed: "2026-11-17", By: "本人"})
 	must(t, e, err)
