@@ -103,6 +103,19 @@ type Application struct {
 	Help           bool          `json:"help"`         // 阅读困难或者视听障碍 (第四十三条): staff call back
 }
 
+// Unnamed is what is asked for, without what the applicant wrote there of who they are: for those who are consulted.
+func (a *Application) Unnamed() string {
+	var pairs []string
+	for _, s := range []string{
+		a.IDNumber, a.Agent.IDNumber, a.Phone, a.Email, a.Address, a.Name, a.Agent.Name, a.Representative, a.Contact,
+	} {
+		if s != "" {
+			pairs = append(pairs, s, "***")
+		}
+	}
+	return strings.NewReplacer(pairs...).Replace(a.What)
+}
+
 // Agent acts for the applicant: name, number and power of attorney, all three or none.
 type Agent struct {
 	Name     string `json:"name"`

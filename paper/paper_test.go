@@ -100,12 +100,18 @@ func TestEveryKindOfPaperCanBeWritten(t *testing.T) {
 
 func TestThirdPartyDoesNotLearnWhoAsked(t *testing.T) {
 	c := some(disclosure.CodeFull)
-	for _, kind := range []disclosure.PaperKind{disclosure.PaperThird, disclosure.PaperMaker, disclosure.PaperOpinion, disclosure.PaperAssist, disclosure.PaperOverride} {
+	c.Request.Application.What = "我是测试人（370211190103070014），要2025年家电补贴的发放名单，请打13800000000或者13911112222"
+	for _, kind := range []disclosure.PaperKind{
+		disclosure.PaperThird, disclosure.PaperConfirm, disclosure.PaperMaker, disclosure.PaperOpinion, disclosure.PaperAssist, disclosure.PaperOverride,
+	} {
 		got := text(t, kind, c)
-		if strings.Contains(got, "测试人") || strings.Contains(got, "13800000000") {
+		if !strings.Contains(got, "2025年家电补贴的发放名单") {
+			t.Errorf("%s does not say what is asked for:\n%s", kind, got)
+		}
+		if strings.Contains(got, "测试人") || strings.Contains(got, "13800000000") || strings.Contains(got, "13911112222") || strings.Contains(got, "370211190103070014") {
 			t.Errorf("%s names the applicant:\n%s", kind, got)
 		}
-		if !strings.Contains(got, "某公司：") {
+		if kind != disclosure.PaperConfirm && !strings.Contains(got, "某公司：") {
 			t.Errorf("%s does not address the party:\n%s", kind, got)
 		}
 	}

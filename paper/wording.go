@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"shangda/desk"
 	"shangda/disclosure"
 )
 
@@ -163,6 +164,14 @@ func extension(c Case) []Block {
 		c.opening(), strings.TrimSuffix(e.Reason, "。"), law, e.Days, day(c.Due)), c.contact())
 }
 
+// wanted is what is asked for as those who are consulted read it: without the applicant, unless the office chose to name them.
+func (c Case) wanted() string {
+	if x, _ := c.consulted(); x.Naming {
+		return c.Request.Application.What
+	}
+	return desk.Mask(c.Request.Application.Unnamed())
+}
+
 func third(c Case) []Block {
 	x, _ := c.consulted()
 	who := "有申请人"
@@ -170,7 +179,7 @@ func third(c Case) []Block {
 		who = c.Request.Application.Name
 	}
 	return texts(
-		fmt.Sprintf("%s向本机关申请公开：“%s”。该信息公开后可能损害你（单位）合法权益，依据%s第三十二条，现征求你（单位）意见。", who, c.Request.Application.What, law),
+		fmt.Sprintf("%s向本机关申请公开：“%s”。该信息公开后可能损害你（单位）合法权益，依据%s第三十二条，现征求你（单位）意见。", who, c.wanted(), law),
 		"请自收到本征求意见书之日起15个工作日内，书面答复是否同意公开；不同意公开的，请说明理由。逾期未提出意见的，由本机关依法决定是否公开。",
 		c.answerPage(), c.contact())
 }
@@ -178,7 +187,7 @@ func third(c Case) []Block {
 // confirm is what a third party fills in, signs and sends back (第三十二条).
 func confirm(c Case) []Block {
 	return []Block{
-		{Text: "贵单位关于公开“" + c.Request.Application.What + "”的征求意见书收悉。经研究，意见如下："},
+		{Text: "贵单位关于公开“" + c.wanted() + "”的征求意见书收悉。经研究，意见如下："},
 		{Fields: []Field{
 			{"收到征求意见书的日期", "　　　　年　　月　　日"},
 			{"意见（请勾选）", "□ 同意公开　　□ 部分同意公开　　□ 不同意公开"},
@@ -203,7 +212,7 @@ func override(c Case) []Block {
 		content, reason = d.Content, d.Reason
 	}
 	blocks := texts(
-		"你（单位）就“"+c.Request.Application.What+"”提出了不同意公开的意见。本机关认为，不公开该信息可能对公共利益造成重大影响，依据"+law+"第三十二条，决定予以公开。",
+		"你（单位）就“"+c.wanted()+"”提出了不同意公开的意见。本机关认为，不公开该信息可能对公共利益造成重大影响，依据"+law+"第三十二条，决定予以公开。",
 		"决定公开的内容："+reasoned(content), "理由："+reasoned(reason))
 	if remedy, err := c.remedyOf(disclosure.RemedyEither); err == nil {
 		blocks = append(blocks, Block{Text: remedy})
@@ -213,7 +222,7 @@ func override(c Case) []Block {
 
 func maker(c Case) []Block {
 	return texts(
-		fmt.Sprintf("本机关收到公开“%s”的申请。该信息由本机关牵头、与贵单位共同制作，依据%s第三十四条，现征求贵单位意见。", c.Request.Application.What, law),
+		fmt.Sprintf("本机关收到公开“%s”的申请。该信息由本机关牵头、与贵单位共同制作，依据%s第三十四条，现征求贵单位意见。", c.wanted(), law),
 		"请自收到本征求意见书之日起15个工作日内提出意见；逾期未提出意见的，视为同意公开。", c.answerPage(), c.contact())
 }
 
@@ -228,13 +237,13 @@ func (c Case) answerPage() string {
 func opinion(c Case) []Block {
 	return texts(
 		fmt.Sprintf("本机关收到公开“%s”的申请（登记号：%s）。该信息涉及贵单位，依据%s第三十三条第三款，现征求贵单位能否公开的意见，请尽快答复。",
-			c.Request.Application.What, c.Request.Number, law),
+			c.wanted(), c.Request.Number, law),
 		c.answerPage(), c.contact())
 }
 
 func assist(c Case) []Block {
 	return texts(fmt.Sprintf("本机关正在办理政府信息公开申请（登记号：%s），申请公开：“%s”。请协助检索是否制作或者保存该信息，并将检索情况和材料交我单位。",
-		c.Request.Number, c.Request.Application.What), c.contact())
+		c.Request.Number, c.wanted()), c.contact())
 }
 
 func fee(c Case) []Block {

@@ -46,10 +46,10 @@ func (s *site) opinionPage(c *gin.Context) (opinionPage, disclosure.Request, err
 		return p, r, errNotFound
 	}
 	k := r.Consultations[n-1]
-	p.What, p.Kind, p.Until = r.Application.What, k.Kind, k.Until
+	p.What, p.Kind, p.Until = desk.Mask(r.Application.Unnamed()), k.Kind, k.Until
 	p.Done, p.Closed = k.Answered != "", k.Answered == "" && r.State != disclosure.Open
 	if k.Naming {
-		p.Asker = r.Application.Name
+		p.What, p.Asker = r.Application.What, r.Application.Name
 	}
 	return p, r, nil
 }

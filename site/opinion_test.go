@@ -22,6 +22,7 @@ func (c *counter) consulted(t *testing.T, token string, naming bool) string {
 		t.Fatal(err)
 	}
 	today := disclosure.DayOf(c.now)
+	r.Application.What += "（测试人要，13800000000，朋友13911112222）"
 	e, err := r.Consult(disclosure.Consultation{Kind: disclosure.ConsultThird, Party: "某公司", Naming: naming}, today)
 	if err != nil {
 		t.Fatal(err)
@@ -37,7 +38,7 @@ func TestThirdPartyAnswersOnceAndDoesNotLearnWhoAsks(t *testing.T) {
 	c := newCounter(t)
 	number := c.consulted(t, "TOKEN", false)
 	status, page := c.get("/o/TOKEN")
-	if status != http.StatusOK || strings.Contains(page, "测试人") || strings.Contains(page, "13800000000") || !strings.Contains(page, "15个工作日") {
+	if status != http.StatusOK || strings.Contains(page, "测试人") || strings.Contains(page, "13800000000") || strings.Contains(page, "13911112222") || !strings.Contains(page, "15个工作日") {
 		t.Fatalf("the page: %d\n%s", status, page)
 	}
 	if status, _ := c.get("/o/OTHER"); status != http.StatusNotFound {
