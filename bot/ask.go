@@ -94,9 +94,6 @@ func (t *turn) answer(h search.Hit) bool {
 		old := t.found.Old[0]
 		b.caution = join(b.caution, sayOld(old.Passage.Title, t.successor(old.Passage.Title), old.Status))
 	}
-	if !t.Demo && p.Item.Review == policy.Pending {
-		b.note = sayUnreviewed
-	}
 	b.lead = t.above(b.lead)
 	t.x.Reply = t.render(b, choices)
 	return true

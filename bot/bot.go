@@ -88,6 +88,7 @@ type turn struct {
 	on      policy.Date   // the day asked about
 	when    moment        // the time the question names, see hearTime
 	rests   []desk.Ground // everything that is cited
+	pending bool          // nobody in the office has approved some of it
 	preface string        // stands above whatever is answered
 	limited bool
 	conv    desk.Conversation
@@ -171,6 +172,7 @@ func (t *turn) also() []desk.Ground {
 // restsOn notes that an answer shows a passage, or the words of staff that rest on all their basis.
 func (t *turn) restsOn(p *policy.Passage) {
 	t.rests = append(t.rests, desk.Ground{Item: p.Item.ID, Title: p.Title, Article: p.Article})
+	t.pending = t.pending || p.Item.Review == policy.Pending
 	if p.Item.QA == nil {
 		return
 	}

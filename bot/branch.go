@@ -107,6 +107,7 @@ func (t *turn) branch(arg string) bool {
 		return t.say(desk.TalkAsk, desk.OutcomeNone, sayGone, toHuman())
 	}
 	b := &it.Guide.Branches[n]
+	t.pending = it.Review == policy.Pending
 	t.x.Talk, t.x.Outcome, t.x.Item = desk.TalkAsk, desk.OutcomeAnswer, it.ID
 	first := firstOf(b.Basis)
 	t.x.Title, t.x.Article = first.Title, first.Article

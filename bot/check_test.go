@@ -64,3 +64,39 @@ func TestAnswerThatNobodyCheckedForHalfAYearSaysSo(t *testing.T) {
 		}
 	}
 }
+
+// Outside the demo, what nobody in the office has approved says so in every form of answer, until it is approved.
+func TestAnswerThatNobodyApprovedSaysSoOutsideTheDemo(t *testing.T) {
+	h, ctx := newHouse(t), context.Background()
+	asked := []string{"设立外资公司还要去商务局备案吗", "特许经营备案要什么材料", "外资能投资稀土开采吗", "怎么申请政府信息公开", "政府信息公开申请多久答复？特许经营备案要什么材料？", "政府信息公开条例第三十三条"}
+	const mark = "通用知识，未经本局审核"
+	for _, a := range asked {
+		if got := h.say(a); strings.Contains(got, mark) || !strings.Contains(got, "《") {
+			t.Errorf("%s in the demo: %s", a, got)
+		}
+	}
+	h.Demo = false
+	for _, a := range asked {
+		if got := h.say(a); !strings.Contains(got, mark) {
+			t.Errorf("%s, approved by nobody: %s", a, got)
+		}
+	}
+	items, err := h.Store.Items(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range items {
+		items[i].Review = policy.Approved
+	}
+	if _, err := h.Store.SaveItems(ctx, items, h.now); err != nil {
+		t.Fatal(err)
+	}
+	if err := h.Search.Refresh(ctx); err != nil {
+		t.Fatal(err)
+	}
+	for _, a := range asked {
+		if got := h.say(a); strings.Contains(got, mark) {
+			t.Errorf("%s, approved: %s", a, got)
+		}
+	}
+}

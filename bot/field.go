@@ -302,9 +302,6 @@ func (t *turn) part(h search.Hit, field, text, question string, b bubble) bool {
 		first.Score, first.Confidence = h.Score, h.Confidence
 		t.picked(append([]search.Hit{first}, without(t.found.Hits, p)...))
 	}
-	if !t.Demo && h.Passage.Item.Review == policy.Pending {
-		b.note = sayUnreviewed
-	}
 	t.x.Reply = t.render(b, append(otherFields(h.Passage.Item, field), toHuman()))
 	return true
 }

@@ -91,9 +91,7 @@ func (l *listing) tell() bool {
 		l.x.Item, l.x.Title, l.x.Article = h.Passage.Item.ID, h.Passage.Title, h.Passage.Article
 		l.conv.Answer, b.link = h.Passage.ID, l.fullText(h.Passage)
 	}
-	if !l.Demo && l.list.Review == policy.Pending {
-		b.note = sayUnreviewed
-	}
+	l.pending = l.pending || l.list.Review == policy.Pending
 	l.x.Outcome, b.lead = desk.OutcomeAnswer, l.above(b.lead)
 	choices := l.choices()
 	l.rest()

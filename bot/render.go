@@ -72,6 +72,9 @@ func (t *turn) offer(choices []desk.Choice) []desk.Choice {
 }
 
 func (t *turn) render(b bubble, choices []desk.Choice) string {
+	if t.pending && !t.Demo && t.x.Outcome == desk.OutcomeAnswer {
+		b.note = join(b.note, sayUnreviewed)
+	}
 	lines := t.choiceLines(t.offer(choices))
 	text := b.text()
 	tail := t.withSheet(b, text, lines)
