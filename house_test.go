@@ -4,8 +4,10 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
+	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -93,4 +95,50 @@ func projectImports(t *testing.T) map[string][]string {
 		t.Fatal(err)
 	}
 	return found
+}
+
+// guardTest is how docs/guards.md names a test: the room and the test.
+var guardTest = regexp.MustCompile("`(\\.[a-z/]*) -run (\\w+)`")
+
+func TestEveryGuardIsHeldByATestThatExists(t *testing.T) {
+	page, err := os.ReadFile("docs/guards.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	harms := 0
+	for line := range strings.Lines(string(page)) {
+		named := guardTest.FindAllStringSubmatch(line, -1)
+		if strings.HasPrefix(line, "| ") && !strings.HasPrefix(line, "| harm") && !strings.HasPrefix(line, "| ---") {
+			if harms++; len(named) == 0 {
+				t.Errorf("no test holds the guard of: %s", line)
+			}
+		}
+		for _, n := range named {
+			if !hasTest(t, n[1], n[2]) {
+				t.Errorf("%s has no %s", n[1], n[2])
+			}
+		}
+	}
+	if harms != 21 {
+		t.Errorf("%d harms, want 21", harms)
+	}
+}
+
+// hasTest says whether a test of that name stands in the folder.
+func hasTest(t *testing.T, room, name string) bool {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(room, "*_test.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if strings.Contains(string(text), "\nfunc "+name+"(t *testing.T)") {
+			return true
+		}
+	}
+	return false
 }

@@ -267,3 +267,13 @@ func TestFiledApplicationEndsOnlyWhatLookedLikeOne(t *testing.T) {
 		}
 	}
 }
+
+func TestSuspectedRequestIsNotClassifiedAway(t *testing.T) {
+	all := Worker{Staff: 1, All: true, Restricted: true}
+	for _, kind := range TicketKinds() {
+		tk := Ticket{ID: 1, Kind: TicketRequest, State: TicketOpen}
+		if _, err := tk.Classify(kind, all, time.Now()); err == nil || tk.Kind != TicketRequest || tk.Cleared != Uncleared {
+			t.Errorf("called %s: %v, %+v, want it to wait for being cleared", kind, err, tk)
+		}
+	}
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -152,4 +153,15 @@ func TestReportTextIsNotSavedOverAnothers(t *testing.T) {
 			t.Errorf("given back: %v, %v", texts, err)
 		}
 	})
+}
+
+func TestQueryCodesAreLongAndDiffer(t *testing.T) {
+	seen := map[string]bool{}
+	for range 1000 {
+		code := NewAccess()
+		if len(code) < 8 || seen[code] || strings.Trim(code, accessSigns) != "" {
+			t.Fatalf("code %q, want eight signs or more that did not come before", code)
+		}
+		seen[code] = true
+	}
 }
