@@ -34,7 +34,7 @@ func (t *turn) ask(asked string) bool {
 	switch {
 	case r.Outcome != desk.OutcomeAnswer && t.replaced(asked):
 		return true
-	case len(r.Hits) == 0 || r.Outcome == desk.OutcomeNone:
+	case len(r.Hits) == 0 || r.Outcome == desk.OutcomeNone, r.Outcome == desk.OutcomeChoose && r.Unnamed != "" && t.on < t.today():
 		return t.nothing()
 	case r.Outcome == desk.OutcomeChoose && len(r.Hits) > 1:
 		return t.choose()
@@ -112,22 +112,43 @@ func (t *turn) listed(b *bubble, p *policy.Passage) {
 	b.lead = sayFound(p.Title, p.Article)
 }
 
+// offered are the hits of a choice: at most three, without those at its end that are far less likely than the best.
+func offered(hits []search.Hit) []search.Hit {
+	hits = hits[:min(3, len(hits))]
+	best := 0.0
+	for _, h := range hits {
+		best = max(best, h.Confidence)
+	}
+	for len(hits) > 1 && hits[len(hits)-1].Confidence < unlikely*best {
+		hits = hits[:len(hits)-1]
+	}
+	return hits
+}
+
+// unlikely is the part of the best candidate's confidence below which another is not worth reading.
+const unlikely = 0.25
+
 func (t *turn) choose() bool {
 	t.x.Outcome = desk.OutcomeChoose
-	choices := t.candidates(t.found.Hits[:min(3, len(t.found.Hits))])
-	t.x.Reply = t.render(bubble{lead: t.above(sayChoose)}, append(choices, desk.Choice{Code: "0", Label: sayOther, Act: actHuman, Arg: fromNone}))
+	hits := offered(t.found.Hits)
+	t.x.Reply = t.render(bubble{lead: t.above(sayChoose(t.found.Unnamed, len(hits)))},
+		append(t.candidates(hits), desk.Choice{Code: "0", Label: sayOther, Act: actHuman, Arg: fromNone}))
 	return true
 }
 
 // nothing says so honestly; a text that no longer applies is named as such, never used.
 func (t *turn) nothing() bool {
 	t.x.Outcome = desk.OutcomeNone
-	b := bubble{lead: sayNone, next: sayNoneTry}
+	b := bubble{lead: sayNone(t.found.Unnamed), next: sayNoneTry}
 	if len(t.found.Old) > 0 {
 		old := t.found.Old[0]
 		b.lead, b.caution = sayOutdated, sayOld(old.Passage.Title, t.successor(old.Passage.Title), old.Status)
 	}
-	b.lead = t.above(b.lead)
+	if t.on != "" && t.on < t.today() {
+		b.lead, b.next = join(t.preface, sayNothingThen(t.on, t.when.year)), sayThenTry
+	} else {
+		b.lead = t.above(b.lead)
+	}
 	t.x.Reply = t.render(b, []desk.Choice{{Code: "0", Label: sayHuman, Act: actHuman, Arg: fromNone}})
 	return true
 }

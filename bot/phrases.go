@@ -36,9 +36,7 @@ const (
 	sayEnglish     = "This account answers in Chinese only. Please write in Chinese, or reply 人工 for contact details of our staff."
 	sayKorean      = "이 계정은 중국어로만 답변합니다. 중국어로 질문하시거나, 담당자 연락처가 필요하면 人工 이라고 보내 주세요."
 	sayJapanese    = "このアカウントは中国語のみで回答します。中国語でご質問いただくか、担当者の連絡先は「人工」とお送りください。"
-	sayNone        = "没有找到有把握的答案，不敢随便回答您。"
 	sayNoneTry     = "可以换个说法，写明行业或事项；也可以请工作人员答复。"
-	sayChoose      = "您想问的是下面哪一项？"
 	sayUnreviewed  = "通用知识，未经本局审核"
 	sayOutdated    = "现行规定里没有找到直接对应的内容。"
 	sayCut         = "（有例外或后文，见全文）"
@@ -258,6 +256,27 @@ func prefixed(label, s string) string {
 		return s
 	}
 	return label + s
+}
+
+// sayNone says that nothing answers; the subject of which nothing speaks is named.
+func sayNone(unnamed string) string {
+	if unnamed != "" {
+		return "没有找到写明“" + unnamed + "”的规定，不敢随便回答您。"
+	}
+	return "没有找到有把握的答案，不敢随便回答您。"
+}
+
+// sayChoose leads over to n candidates. A subject that the best of them doesn't speak of is named, so that nobody takes a rule about
+// something else for the answer.
+func sayChoose(unnamed string, n int) string {
+	which := "您想问的是下面哪一项？"
+	if n == 1 {
+		which = "您想问的是不是这一项？"
+	}
+	if unnamed == "" {
+		return which
+	}
+	return "没有找到写明“" + unnamed + "”的规定，不要直接套用下面的内容。\n" + which
 }
 
 // sayCandidate is one line of a choice: a question, a guide, or an article with its first words.

@@ -34,6 +34,17 @@ func sayNotKept(day policy.Date, title string) string {
 	return sayDate(day) + "适用的是" + sayTitle(title) + "，我们收录的部分里没有找到对应内容，不能答复当时的规定。\n下面是现行规定："
 }
 
+// sayNothingThen says that what is on file of a past day has no answer.
+func sayNothingThen(day policy.Date, year bool) string {
+	then := sayDate(day)
+	if year {
+		then = string(day[:4]) + "年"
+	}
+	return "没有收录" + then + "时关于这件事的规定，不敢随便回答您。"
+}
+
+const sayThenTry = "要问现在的规定，请去掉年份再发一次；要查当时的规定，请找工作人员。"
+
 func sayNoYear(said string) string {
 	return "您问的是“" + said + "”，没说是哪一年，我们也没有收录更早的规定。按现行规定："
 }

@@ -61,6 +61,7 @@ type Hit struct {
 type Result struct {
 	Outcome desk.Outcome // answer, choose or none
 	Respelt string       // the question in the spelling that was answered, when not the citizen's own
+	Unnamed string       // what the question is about, when the best hit doesn't speak of it
 	Hits    []Hit
 	Old     []Hit
 }
