@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"io"
-	"net/url"
 	"path"
-	"strings"
 
 	"shangda/desk"
 	"shangda/disclosure"
@@ -138,15 +136,4 @@ func openCaseFile(v *visit) error {
 	}
 	v.attach(f.Name+fileEnding(f), f.Type, f.Data)
 	return nil
-}
-
-// attachment names a file in a way that every browser understands (RFC 6266), with every mark of its own escaped (RFC 8187).
-func attachment(name string) string {
-	plain := strings.Map(func(r rune) rune {
-		if r < ' ' || r > '~' || r == '"' || r == '\\' {
-			return '_'
-		}
-		return r
-	}, name)
-	return `attachment; filename="` + plain + `"; filename*=UTF-8''` + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }

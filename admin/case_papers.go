@@ -8,6 +8,7 @@ import (
 
 	"shangda/desk"
 	"shangda/disclosure"
+	"shangda/document"
 	"shangda/paper"
 	"shangda/store"
 )
@@ -304,6 +305,6 @@ func (v *visit) entries(request int64) ([]paper.Entry, error) {
 
 // attach sends a file to be saved.
 func (v *visit) attach(name, kind string, data []byte) {
-	v.Header("Content-Disposition", attachment(name))
+	v.Header("Content-Disposition", document.Attachment(name))
 	v.Data(http.StatusOK, kind, data)
 }

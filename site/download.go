@@ -4,11 +4,12 @@ import (
 	"bytes"
 	"fmt"
 	"net/http"
-	"net/url"
 	"strings"
 	"text/template"
 
 	"github.com/gin-gonic/gin"
+
+	"shangda/document"
 )
 
 // downloads are the plain-text forms by extension.
@@ -30,8 +31,7 @@ func (s *site) download(c *gin.Context, form string, page textPage) error {
 		return fmt.Errorf("download: %w", err)
 	}
 	a := page.head()
-	c.Header("Content-Disposition", fmt.Sprintf(`attachment; filename="%s.%s"; filename*=UTF-8''%s.%s`,
-		a.ID, form, url.PathEscape(fileName(a.Name)), form))
+	c.Header("Content-Disposition", document.Attachment(fileName(a.Name)+"."+form))
 	kind := map[string]string{"txt": "text/plain", "md": "text/markdown"}[form]
 	return write(c, http.StatusOK, kind+"; charset=utf-8", append(bytes.TrimSpace(b.Bytes()), '\n'))
 }

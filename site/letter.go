@@ -4,15 +4,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/url"
-	"path"
-	"strings"
 	"time"
 
 	"github.com/gin-gonic/gin"
 
 	"shangda/desk"
 	"shangda/disclosure"
+	"shangda/document"
 	"shangda/store"
 )
 
@@ -84,8 +82,7 @@ func (s *site) letterFile(c *gin.Context) error {
 		}
 	}
 	private(c)
-	name := fileName(f.Name)
-	c.Header("Content-Disposition", `attachment; filename="file`+path.Ext(name)+`"; filename*=UTF-8''`+strings.ReplaceAll(url.QueryEscape(name), "+", "%20"))
+	c.Header("Content-Disposition", document.Attachment(fileName(f.Name)))
 	return write(c, http.StatusOK, f.Type, f.Data)
 }
 
