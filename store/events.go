@@ -102,9 +102,9 @@ func (s *Store) Exchanges(ctx context.Context, f ExchangeFilter, skip, limit int
 	}
 	rows, err := s.engine.reader().QueryContext(ctx, `
 		SELECT id, at, talk, outcome, item, title, article,
-		       CASE WHEN talk = 'ask' AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.exchange = exchanges.id AND t.kind = 'report')
+		       CASE WHEN talk = 'ask' AND NOT `+ofReport+`
 		            THEN text ELSE '' END
-		  FROM exchanges
+		  FROM exchanges e
 		 WHERE day >= $1 AND day <= $2 AND at >= $3 AND at < $4
 		   AND ($5 = '||' OR replace($5, '|' || outcome || '|', '') <> $5)
 		   AND ($6 = 0 OR begins = 1)

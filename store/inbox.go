@@ -84,15 +84,24 @@ const (
 	talkAfter  = 4
 )
 
-// Dialogue is what the citizen and the bot said around a ticket, oldest first. Exchanges that raised a report are left out
+// ofReport holds for an exchange, named e, that raised a report (举报), added to it, or has its words in it: asked before it was handed in,
+// or read out in a reply.
+const ofReport = `EXISTS (
+	SELECT 1 FROM tickets p
+	 WHERE p.citizen = e.citizen AND p.kind = 'report'
+	   AND (p.exchange = e.id
+	        OR replace(e.text || e.reply, substr(p.question, 1, 30), '') <> e.text || e.reply
+	        OR EXISTS (SELECT 1 FROM ticket_log l WHERE l.ticket = p.id AND l.act = 'added' AND l.at = e.at)))`
+
+// Dialogue is what the citizen and the bot said around a ticket, oldest first. Exchanges of a report are left out
 // unless restricted says that the reader may know of them.
 func (s *Store) Dialogue(ctx context.Context, t *desk.Ticket, restricted bool) ([]desk.Exchange, error) {
 	rows, err := s.engine.reader().QueryContext(ctx, `
-		SELECT id, at, kind, text, talk, outcome, item, title, article, hits, reply FROM exchanges
+		SELECT id, at, kind, text, talk, outcome, item, title, article, hits, reply FROM exchanges e
 		 WHERE id IN (SELECT id FROM (SELECT id FROM exchanges WHERE citizen = $1 AND id <= $2 AND talk <> 'event' ORDER BY id DESC LIMIT $3) b
 		               UNION
 		              SELECT id FROM (SELECT id FROM exchanges WHERE citizen = $1 AND id > $2 AND talk <> 'event' ORDER BY id LIMIT $4) a)
-		   AND ($5 = 1 OR id NOT IN (SELECT exchange FROM tickets WHERE citizen = $1 AND kind = 'report'))
+		   AND ($5 = 1 OR NOT `+ofReport+`)
 		 ORDER BY id`, t.Citizen, t.Exchange, talkBefore, talkAfter, number(restricted))
 	if err != nil {
 		return nil, unavailable(err)

@@ -36,7 +36,7 @@ func (s *Store) unanswered(ctx context.Context, from, to disclosure.Day, limit i
 		   AND (e.outcome = 'none' OR r.id IS NOT NULL
 		        OR e.outcome = 'choose' AND NOT EXISTS (
 		           SELECT 1 FROM exchanges p WHERE p.citizen = e.citizen AND p.id > e.id AND p.at < e.at + $3 AND p.outcome = 'answer'))
-		   AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.exchange = e.id AND t.kind = 'report')
+		   AND NOT `+ofReport+`
 		   AND NOT EXISTS (SELECT 1 FROM dismissals d WHERE d.exchange = e.id)
 		 ORDER BY e.day DESC, e.id DESC LIMIT $4`, string(from), string(to), pickWithin.Milliseconds(), limit,
 		from.Start().UnixMilli())

@@ -378,6 +378,47 @@ func TestDialogueLeavesOutReportsForThoseWhoMayNotReadThem(t *testing.T) {
 	})
 }
 
+// What was asked in vain and handed to staff is found to be a report later: its words are nowhere for those who may not read it.
+func TestWordsOfAReportAreHiddenWhereverTheyWereSaid(t *testing.T) {
+	const words = "王某某收了礼你们管吗"
+	onEngines(t, func(t *testing.T, open func() *Store) {
+		s, ctx := open(), context.Background()
+		asked := exchangeOf("asked")
+		asked.Text, asked.Talk, asked.Outcome = words, desk.TalkAsk, desk.OutcomeNone
+		mustSave(t, s, "o-1", asked, nil)
+		report := raise(t, s, "o-1", "handed", desk.Ticket{Question: words, Kind: desk.TicketReport})
+		more := exchangeOf("more")
+		more.Text, more.Talk, more.At = "是去年三月的事", desk.TalkHuman, evening.Add(time.Hour)
+		err := s.SaveExchange(ctx, "o-1", more, nil, AddToTicket(report, desk.Entry{At: more.At, Act: desk.TicketAdded, Text: more.Text}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		told := exchangeOf("told")
+		told.Text, told.Reply = "卡能退吗", "您咨询的“"+words+"”有答复了"
+		mustSave(t, s, "o-1", told, nil)
+		tk := raise(t, s, "o-1", "other", desk.Ticket{Question: "卡能退吗"})
+		talk, err := s.Dialogue(ctx, &tk, false)
+		if err != nil || len(talk) != 1 || talk[0].ID != tk.Exchange {
+			t.Errorf("the dialogue of another ticket: %+v, %v; want its own exchange alone", talk, err)
+		}
+		if all, err := s.Dialogue(ctx, &tk, true); err != nil || len(all) != 5 {
+			t.Errorf("for those who may read reports: %d exchanges, %v; want 5", len(all), err)
+		}
+		if list, err := s.Unanswered(ctx, "2026-01-01", "2026-12-31", 10); err != nil || len(list) != 0 {
+			t.Errorf("unanswered: %+v, %v; want none", list, err)
+		}
+		rows, err := s.Exchanges(ctx, ExchangeFilter{From: "2026-01-01", To: "2026-12-31"}, 0, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range rows {
+			if x.Text == words {
+				t.Errorf("among the rows of figures: %+v", x)
+			}
+		}
+	})
+}
+
 func TestAnswerIsRatedOnce(t *testing.T) {
 	onEngines(t, func(t *testing.T, open func() *Store) {
 		s, ctx := open(), context.Background()
