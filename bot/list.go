@@ -30,8 +30,11 @@ func hearList(t *turn) bool {
 	if len(on.lists) == 0 {
 		return false
 	}
-	if known && t.year() {
-		about.Edition, about.Day = "", t.on
+	if known && (t.year() || t.text == sayListQuestion(about)) { // hearTime puts the question once more
+		about.Edition, about.Day = "", ""
+		if t.on != t.today() {
+			about.Day = t.on
+		}
 		return t.list(about)
 	}
 	if known && slices.Contains(originalWords, plain(t.text)) {

@@ -127,3 +127,13 @@ func TestAnEditionIsNamedByItsYear(t *testing.T) {
 	contains(t, h.Consult(context.Background(), "2021年的负面清单里出版物印刷可以外资独资吗", "", "").Reply, "2021年版", "不能独资", "现在（2024年版）")
 	contains(t, h.Consult(context.Background(), "新能源汽车可以外资独资吗", "", "").Reply, "新能源汽车：全国清单未列")
 }
+
+func TestAnotherTimeAsksTheListAgain(t *testing.T) {
+	h := newHouse(t)
+	for _, question := range []string{"开烟酒店外资可以吗", "外资能做新闻app吗", "负面清单有哪些"} {
+		h.say(question)
+		contains(t, h.say("2023年的时候呢"), "2023年年中", "2021年版")
+		contains(t, h.say("现在呢"), "2024年版")
+		contains(t, h.say("2021年的时候呢"), "2021年7月1日", "没有收录")
+	}
+}
