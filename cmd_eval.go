@@ -20,7 +20,7 @@ type evalCmd struct {
 	Worst   int    `help:"Show the N worst questions with what was found instead." placeholder:"N"`
 	Grid    bool   `help:"Benchmark: try other weights of the ranking, best on the questions of split dev first."`
 	Corpus  string `help:"Retrieval benchmark: passages, one JSON object a line." placeholder:"FILE"`
-	Queries string `help:"Retrieval benchmark: questions, one JSON object a line." placeholder:"FILE"`
+	Queries string `help:"Retrieval benchmark: questions, one JSON object a line. Figures of those not of split dev are printed beside those of all." placeholder:"FILE"`
 	Qrels   string `help:"Retrieval benchmark: query, passage and grade, tab-separated." placeholder:"FILE"`
 	File    string `arg:"" optional:"" help:"Questions file, one JSON object a line."`
 }

@@ -22,20 +22,27 @@ import (
 	"shangda/policy"
 )
 
-// Figures are a retrieval benchmark's results. RecallAtK is the share of queries with any right document in the top k.
+// Figures are a retrieval benchmark's results. Where the queries say which of them weights may be chosen by, Rest is what the
+// others reached.
 type Figures struct {
-	Queries          int     `json:"n"` // with at least one right document
-	Documents        int     `json:"documents"`
-	RecallAt1        float64 `json:"recall_at_1"`
-	RecallAt3        float64 `json:"recall_at_3"`
-	RecallAt10       float64 `json:"recall_at_10"`
-	RecallAt100      float64 `json:"recall_at_100"`
-	MRRAt10          float64 `json:"mrr_at_10"`
-	P50              float64 `json:"p50_ms"`
-	P99              float64 `json:"p99_ms"`
-	QueriesPerSecond float64 `json:"queries_per_second"`
-	BuildSeconds     float64 `json:"build_seconds"`
-	IndexBytes       int64   `json:"index_bytes"`
+	Reached
+	Documents        int      `json:"documents"`
+	P50              float64  `json:"p50_ms"`
+	P99              float64  `json:"p99_ms"`
+	QueriesPerSecond float64  `json:"queries_per_second"`
+	BuildSeconds     float64  `json:"build_seconds"`
+	IndexBytes       int64    `json:"index_bytes"`
+	Rest             *Reached `json:"rest,omitempty"`
+}
+
+// Reached is how well right documents were found. RecallAtK is the share of queries with any right document in the top k.
+type Reached struct {
+	Queries     int     `json:"n"` // with at least one right document
+	RecallAt1   float64 `json:"recall_at_1"`
+	RecallAt3   float64 `json:"recall_at_3"`
+	RecallAt10  float64 `json:"recall_at_10"`
+	RecallAt100 float64 `json:"recall_at_100"`
+	MRRAt10     float64 `json:"mrr_at_10"`
 }
 
 // Benchmark is a retrieval benchmark in an index of its own under the system's temporary directory. Ranking is the same as
@@ -164,19 +171,31 @@ func (b *Benchmark) Run(ctx context.Context) (f Figures, err error) {
 	if f.IndexBytes, err = size(b.index()); err != nil {
 		return f, err
 	}
-	return f, f.ask(ctx, b, b.gen.score, "")
+	places, times, err := b.ask(ctx, b.gen.score)
+	if err != nil {
+		return f, err
+	}
+	f.Reached = reached(places)
+	if own, rest := b.divide(places); len(own) > 0 && len(rest) > 0 {
+		r := reached(rest)
+		f.Rest = &r
+	}
+	var total time.Duration
+	for _, t := range times {
+		total += t
+	}
+	slices.Sort(times)
+	f.P50 = quantile(times, 0.50)
+	f.P99 = quantile(times, 0.99)
+	f.QueriesPerSecond = float64(len(times)) / total.Seconds()
+	return f, nil
 }
 
-// ask adds up the queries of a split; empty: of all.
-func (f *Figures) ask(ctx context.Context, b *Benchmark, by *scorer, split string) error {
-	var times []time.Duration
-	var total time.Duration
+// ask tells for every query at which place its first right document stands, from 1, 0 for none, and how long it took.
+func (b *Benchmark) ask(ctx context.Context, by *scorer) (places []int, times []time.Duration, err error) {
 	for _, q := range b.asked {
-		if split != "" && (q.Split == dev) != (split == dev) {
-			continue
-		}
 		if err := ctx.Err(); err != nil {
-			return err
+			return nil, nil, err
 		}
 		start := time.Now()
 		text := normalize(q.Text)
@@ -185,43 +204,46 @@ func (f *Figures) ask(ctx context.Context, b *Benchmark, by *scorer, split strin
 		r, err := by.rank(asked, nil, votes, pool)
 		votes.release()
 		if err != nil {
-			return err
+			return nil, nil, err
 		}
 		by.look(&r, text, asked, b.at)
-		took := time.Since(start)
-		times, total = append(times, took), total+took
-		for i, c := range r.best {
-			if b.right[q.ID][b.gen.keys[c.doc]] {
-				f.found(i + 1)
-				break
-			}
-		}
+		times = append(times, time.Since(start))
+		places = append(places, 1+slices.IndexFunc(r.best, func(c candidate) bool { return b.right[q.ID][b.gen.keys[c.doc]] }))
 	}
-	f.Queries = len(times)
-	n := float64(max(f.Queries, 1))
-	for _, share := range []*float64{&f.RecallAt1, &f.RecallAt3, &f.RecallAt10, &f.RecallAt100, &f.MRRAt10} {
-		*share /= n
-	}
-	if f.Queries == 0 {
-		return nil
-	}
-	slices.Sort(times)
-	f.P50 = quantile(times, 0.50)
-	f.P99 = quantile(times, 0.99)
-	f.QueriesPerSecond = n / total.Seconds()
-	return nil
+	return places, times, nil
 }
 
-// found counts a query whose first right document stands at a place, from 1.
-func (f *Figures) found(place int) {
-	for k, n := range map[int]*float64{1: &f.RecallAt1, 3: &f.RecallAt3, 10: &f.RecallAt10, 100: &f.RecallAt100} {
-		if place <= k {
-			*n++
+// divide parts the places of all queries: those that weights may be chosen by, and the rest.
+func (b *Benchmark) divide(places []int) (own, rest []int) {
+	for i, q := range b.asked {
+		if q.Split == dev {
+			own = append(own, places[i])
+		} else {
+			rest = append(rest, places[i])
 		}
 	}
-	if place <= 10 {
-		f.MRRAt10 += 1 / float64(place)
+	return own, rest
+}
+
+func reached(places []int) (r Reached) {
+	r.Queries = len(places)
+	for _, place := range places {
+		if place == 0 {
+			continue
+		}
+		for k, share := range map[int]*float64{1: &r.RecallAt1, 3: &r.RecallAt3, 10: &r.RecallAt10, 100: &r.RecallAt100} {
+			if place <= k {
+				*share++
+			}
+		}
+		if place <= 10 {
+			r.MRRAt10 += 1 / float64(place)
+		}
 	}
+	for _, share := range []*float64{&r.RecallAt1, &r.RecallAt3, &r.RecallAt10, &r.RecallAt100, &r.MRRAt10} {
+		*share /= float64(max(r.Queries, 1))
+	}
+	return r
 }
 
 // quantile is in milliseconds.

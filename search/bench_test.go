@@ -53,6 +53,29 @@ func TestBenchmarkCountsWhatItFinds(t *testing.T) {
 	}
 }
 
+func TestBenchmarkTellsWhatTheQuestionsReachedThatWeightsWereNotChosenBy(t *testing.T) {
+	const corpus = `{"id":"d1","text":"发卡企业应当办理备案"}
+{"id":"d2","text":"经营者应当明码标价"}`
+	const qrels = "q1\td2\t1\nq2\td1\t1\nq3\td2\t1\n"
+	ask := func(second string) Figures {
+		t.Helper()
+		f, err := benchmark(t, strings.NewReader(corpus), strings.NewReader(`{"id":"q1","text":"明码标价","split":"dev"}
+{"id":"q2","text":"发卡企业","split":"`+second+`"}
+{"id":"q3","text":"游泳","split":"`+second+`"}`), strings.NewReader(qrels))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return f
+	}
+	f := ask("test")
+	if f.Rest == nil || f.Rest.Queries != 2 || f.Rest.RecallAt1 != 0.5 || f.Queries != 3 || f.RecallAt1 != 2.0/3 {
+		t.Errorf("got %+v, the rest %+v; want two of three right at once, and one of the rest's two", f.Reached, f.Rest)
+	}
+	if f := ask("dev"); f.Rest != nil {
+		t.Errorf("all may choose weights: got a rest of %+v, want none", *f.Rest)
+	}
+}
+
 func TestBenchmarkNamesTheBadLine(t *testing.T) {
 	const ok = `{"id":"d1","text":"备案"}`
 	for name, in := range map[string][3]string{

@@ -12,8 +12,8 @@ const dev = "dev"
 // Trial is what one choice of weights reached, on the development questions and on the rest.
 type Trial struct {
 	Weights Weights
-	Dev     Figures
-	Rest    Figures
+	Dev     Reached
+	Rest    Reached
 }
 
 // Grid tries weights around the chosen ones, best on the development questions first: those of the closer look, and
@@ -25,14 +25,12 @@ func (b *Benchmark) Grid(ctx context.Context) ([]Trial, error) {
 	}
 	var out []Trial
 	for _, w := range b.around(chosen) {
-		t := Trial{Weights: w}
-		by := newScorer(b.gen.reader, lengths, w)
-		if err := t.Dev.ask(ctx, b, by, dev); err != nil {
+		places, _, err := b.ask(ctx, newScorer(b.gen.reader, lengths, w))
+		if err != nil {
 			return nil, err
 		}
-		if err := t.Rest.ask(ctx, b, by, "rest"); err != nil {
-			return nil, err
-		}
+		own, rest := b.divide(places)
+		t := Trial{Weights: w, Dev: reached(own), Rest: reached(rest)}
 		out = append(out, t)
 	}
 	slices.SortStableFunc(out, func(x, y Trial) int { return cmp.Compare(y.Dev.worth(), x.Dev.worth()) })
@@ -40,7 +38,7 @@ func (b *Benchmark) Grid(ctx context.Context) ([]Trial, error) {
 }
 
 // worth is what the grid goes by.
-func (f *Figures) worth() float64 { return f.MRRAt10 + (f.RecallAt1+f.RecallAt10)/2 }
+func (r Reached) worth() float64 { return r.MRRAt10 + (r.RecallAt1+r.RecallAt10)/2 }
 
 func (b *Benchmark) around(w Weights) (out []Weights) {
 	closer := w
