@@ -9,7 +9,7 @@ import (
 )
 
 // openEnded leaves three candidates to pick from.
-const openEnded = "买车押金退不退"
+const openEnded = "开加盟店要什么条件"
 
 func (h *house) links() []desk.Link {
 	h.t.Helper()

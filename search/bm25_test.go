@@ -54,7 +54,8 @@ func reference(passages []policy.Passage, asked []string, curve Curve, cut func(
 	}
 	scores := make([]float64, len(passages))
 	for _, t := range asked {
-		n, d := float64(len(passages)), float64(df[t])
+		n := float64(len(passages))
+		d := max(float64(df[t]), askedOften[t]*n)
 		idf := math.Log(1 + (n-d+0.5)/(d+0.5))
 		for i := range passages {
 			tf := float64(counts[i][t])

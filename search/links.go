@@ -13,12 +13,11 @@ import (
 
 // How answered questions are compared and what they count.
 const (
-	mostSimilar  = 10   // answered questions that vote for their articles
-	mostTitles   = 20   // those that vote for their documents
-	singlesCount = 0.5  // of a character in likeness, where a pair counts 1
-	laterBasis   = 0.5  // of an article that an answer cites after its first
-	halfLife     = 365  // days after which a stored link counts half
-	fewestLinks  = 1000 // below about as many, what articles are asked for says little
+	mostSimilar = 10   // answered questions that vote for their articles
+	mostTitles  = 20   // those that vote for their documents
+	laterBasis  = 0.5  // of an article that an answer cites after its first
+	halfLife    = 365  // days after which a stored link counts half
+	fewestLinks = 1000 // below about as many, what articles are asked for says little
 )
 
 // links are answered questions, found by their terms, each with the articles that answered it. It is immutable.
@@ -84,7 +83,7 @@ func newLinks(lessons []lesson, subjects int) *links {
 	}
 	for _, m := range []map[string]answered{l.pairs, l.singles} {
 		for t, a := range m {
-			a.idf = float32(idf(len(l.wordings), len(a.wordings)))
+			a.idf = float32(idf(float64(len(l.wordings)), float64(len(a.wordings))))
 			a.wordings = slices.Clip(a.wordings)
 			m[t] = a
 		}
@@ -113,18 +112,17 @@ func enter(m map[string]answered, terms []string, n uint32) {
 // norm is the length of a question's vector of terms; terms never asked before count as the rarest.
 func (l *links) norm(t terms) float32 {
 	var sum float32
-	rarest := float32(idf(len(l.wordings), 0))
+	rarest := float32(idf(float64(len(l.wordings)), 0))
 	for _, part := range []struct {
 		known map[string]answered
 		terms []string
-		count float32
-	}{{l.pairs, t.pairs, 1}, {l.singles, t.singles, singlesCount}} {
+	}{{l.pairs, t.pairs}, {l.singles, t.singles}} {
 		for _, x := range part.terms {
 			w := rarest
 			if a, ok := part.known[x]; ok {
 				w = a.idf
 			}
-			sum += part.count * w * w
+			sum += w * w
 		}
 	}
 	return float32(math.Sqrt(float64(sum)))
@@ -189,9 +187,9 @@ func (l *links) similar(asked terms, most int) []similar {
 	w := l.scratch.Get().(*likenesses)
 	defer l.scratch.Put(w)
 	w.touched, w.found = w.touched[:0], w.found[:0]
-	rarest := float32(idf(len(l.wordings), 0))
-	square := w.compare(l.pairs, asked.pairs, 1, rarest, 0)
-	norm := float32(math.Sqrt(float64(w.compare(l.singles, asked.singles, singlesCount, rarest, square))))
+	rarest := float32(idf(float64(len(l.wordings)), 0))
+	square := w.compare(l.pairs, asked.pairs, rarest, 0)
+	norm := float32(math.Sqrt(float64(w.compare(l.singles, asked.singles, rarest, square))))
 	for _, n := range w.touched {
 		x := &l.wordings[n]
 		if w.best[x.source] == 0 {
@@ -215,14 +213,14 @@ func (l *links) similar(asked terms, most int) []similar {
 }
 
 // compare adds up what the wordings have in common with the terms asked, and the square of the question's norm.
-func (w *likenesses) compare(known map[string]answered, terms []string, count, rarest, square float32) float32 {
+func (w *likenesses) compare(known map[string]answered, terms []string, rarest, square float32) float32 {
 	for _, t := range terms {
 		a, ok := known[t]
 		if !ok {
-			square += count * rarest * rarest
+			square += rarest * rarest
 			continue
 		}
-		gain := count * a.idf * a.idf
+		gain := a.idf * a.idf
 		square += gain
 		for _, n := range a.wordings {
 			if w.of[n] == 0 {

@@ -50,7 +50,7 @@ func setApart(more []float32, list []candidate, terms []*postings, weight float3
 	var room [looked]float32
 	gains := room[:len(list)]
 	for _, p := range terms {
-		having := 0
+		having := 0.0
 		for i, c := range list {
 			if gains[i] = p.gain(c.doc); gains[i] > 0 {
 				having++
@@ -59,7 +59,7 @@ func setApart(more []float32, list []candidate, terms []*postings, weight float3
 		if having == 0 {
 			continue
 		}
-		again := weight * float32(idf(len(list), having)) / p.idf
+		again := weight * float32(idf(float64(len(list)), having)) * p.of.curve.most() / p.scale
 		for i, gain := range gains {
 			more[i] += again * gain
 		}

@@ -14,8 +14,8 @@ import (
 // postings is one term of one field, decoded from bleve: in which passages it occurs and how often. Three bytes a passage,
 // so that the terms citizens use stay in memory. It is immutable once it lies on a shelf.
 type postings struct {
-	idf    float32
-	scale  float32 // idf and all that is the same in every passage
+	idf    float32 // rarity among texts
+	scale  float32 // rarity and all that is the same in every passage
 	most   float32 // the largest gain
 	of     *field
 	starts []int32  // where each block of 65,536 document numbers but the first begins
@@ -124,7 +124,7 @@ func newField(name string, curve Curve, r index.IndexReader, files *mapped, leng
 		f.norms[i] = curve.K1 * (1 - curve.B + curve.B*float32(float64(n)/average))
 	}
 	f.none = &postings{of: f}
-	f.weigh(f.none)
+	f.weigh("", f.none)
 	return f
 }
 
@@ -193,14 +193,16 @@ func (f *field) decode(term string, p *postings) error {
 		p.low = append(p.low, uint16(doc))
 		p.tfs = append(p.tfs, uint8(min(next.Freq, 255)))
 	}
-	f.weigh(p)
+	f.weigh(term, p)
 	return nil
 }
 
-// weigh computes what follows from the list.
-func (f *field) weigh(p *postings) {
-	p.idf = float32(idf(len(f.norms), p.df()))
-	p.scale = f.curve.Weight * (f.curve.K1 + 1) * p.idf
+// weigh computes what follows from the list. In the score a term is as rare as it is among texts or among questions, whichever
+// is less.
+func (f *field) weigh(term string, p *postings) {
+	docs, having := float64(len(f.norms)), float64(p.df())
+	p.idf = float32(idf(docs, having))
+	p.scale = f.curve.most() * float32(idf(docs, max(having, askedOften[term]*docs)))
 	for block := range len(p.starts) + 1 {
 		from, to := p.block(block)
 		for i := from; i < to; i++ {
@@ -213,8 +215,8 @@ func (f *field) weigh(p *postings) {
 func (p *postings) df() int { return len(p.tfs) }
 
 // idf is never negative, so a term never counts against a passage.
-func idf(docs, df int) float64 {
-	return math.Log(1 + (float64(docs-df)+0.5)/(float64(df)+0.5))
+func idf(docs, df float64) float64 {
+	return math.Log(1 + (docs-df+0.5)/(df+0.5))
 }
 
 // warm decodes all terms of the field where they fit into the budget: then nothing is read from the files any more. Else it

@@ -21,8 +21,11 @@ type Curve struct {
 	B      float32 // how much length counts against a passage
 }
 
+// most is what a term of rarity 1 brings when it is repeated without end.
+func (c Curve) most() float32 { return c.Weight * (c.K1 + 1) }
+
 // byCharacters explains characters of questions by pairs of articles: the best of characters and pairs on either side.
-var byCharacters = level{asked: 1, said: 2, strength: 5}
+var byCharacters = level{asked: 1, said: 2, strength: 20}
 
 // chosen is the best of the grid that `shangda eval --grid` prints, by development questions alone: see
 // docs/decisions/0004-weights-of-the-ranking.md for the figures.
@@ -30,5 +33,5 @@ var chosen = Weights{
 	Pairs:   Curve{Weight: 1, K1: 0.6, B: 1},
 	Singles: Curve{Weight: 1.6, K1: 2, B: 1},
 	Similar: 9, Title: 3, Near: 9, Prior: 18, Translated: 1.5,
-	Apart: 0.4, Form: 30,
+	Apart: 0.4, Form: 20,
 }
