@@ -1,6 +1,7 @@
 package search
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -18,10 +19,17 @@ func Excerpt(text, query string, maxBytes int) (excerpt string, cut bool) {
 	for _, u := range unitsOf(text) {
 		units = append(units, u.shrink(text, maxBytes)...)
 	}
+	size := func(first, last int) int {
+		n := units[last].end - units[first].start
+		for _, h := range heads(text, units[first].start) {
+			n += h.size() + len(gap)
+		}
+		return n
+	}
 	best := -1
 	asked := newWanted(query)
 	for i, most := 0, -1; i < len(units); i++ {
-		if n := asked.in(text[units[i].start:units[i].end]); n > most && units[i].size() <= maxBytes {
+		if n := asked.in(text[units[i].start:units[i].end]); n > most && size(i, i) <= maxBytes {
 			best, most = i, n
 		}
 	}
@@ -31,15 +39,85 @@ func Excerpt(text, query string, maxBytes int) (excerpt string, cut bool) {
 	first, last := best, best
 	for {
 		switch {
-		case last+1 < len(units) && units[last+1].end-units[first].start <= maxBytes:
+		case last+1 < len(units) && size(first, last+1) <= maxBytes:
 			last++
-		case first > 0 && units[last].end-units[first-1].start <= maxBytes:
+		case first > 0 && size(first-1, last) <= maxBytes:
 			first--
 		default:
-			return strings.TrimSpace(text[units[first].start:units[last].end]), true
+			return withHeads(text, unit{start: units[first].start, end: units[last].end}), true
 		}
 	}
 }
+
+// gap stands in an excerpt for what was left out between the head of a list and an item.
+const gap = "\n……\n"
+
+// withHeads is a part of a text, below the heads of the lists that it begins inside of.
+func withHeads(text string, u unit) string {
+	var b strings.Builder
+	at := 0
+	for _, h := range heads(text, u.start) {
+		b.WriteString(between(text[at:h.start], b.Len() > 0))
+		b.WriteString(strings.TrimSpace(text[h.start:h.end]))
+		at = h.end
+	}
+	b.WriteString(between(text[at:u.start], b.Len() > 0))
+	b.WriteString(strings.TrimSpace(text[u.start:u.end]))
+	return b.String()
+}
+
+// between joins two parts of a text that left lies between.
+func between(left string, inside bool) string {
+	switch {
+	case !inside:
+		return ""
+	case strings.TrimSpace(left) == "":
+		return left
+	}
+	return gap
+}
+
+// heads are the sentences that say what the items of a list are, when the text begins with one at the given place; those of the
+// outer list first.
+func heads(text string, at int) []unit {
+	first := firstItem(strings.TrimSpace(text[at:]))
+	if first == "" {
+		return nil
+	}
+	head := text[:min(len(text), at+len(first)+len("　 \n"))]
+	for {
+		begin := strings.LastIndex(head, first)
+		if begin < 0 {
+			return nil
+		}
+		head = strings.TrimRight(head[:begin], " \n\t　")
+		if strings.HasSuffix(head, "：") || strings.HasSuffix(head, ":") {
+			break // not only “第（一）项”
+		}
+	}
+	start := 0
+	for _, s := range sentences(head, "。！？!?；;\n") {
+		start = s.start
+	}
+	return append(heads(text, start), unit{start: start, end: len(head)})
+}
+
+// firstItem is how the list begins in which an item stands that a text begins with; "" for a text that begins with none.
+func firstItem(text string) string {
+	m := itemMark.FindStringSubmatch(text)
+	switch {
+	case m == nil:
+		return ""
+	case m[1] != "":
+		return m[1] + "一" + m[2]
+	case m[3] != "":
+		return "1" + m[3]
+	}
+	return "①"
+}
+
+// itemMark is the number of an item: （三）, (三), 3., 3、 or ③.
+var itemMark = regexp.MustCompile(`^(?:([（(])[一二三四五六七八九十]{1,3}([）)])|[1-9]\d?([.、．])|[①-⑳])`)
 
 // unit is a stretch of text that must not be cut.
 type unit struct {

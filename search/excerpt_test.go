@@ -48,6 +48,15 @@ func checkExcerpt(t rapid.TB, text, query string, most int) {
 	if cut != (got != text) {
 		t.Fatalf("cut is %v, text is whole: %v", cut, got == text)
 	}
+	if items.MatchString(got) && list.MatchString(text[:strings.Index(text, got)+len(got)]) {
+		t.Fatalf("an item without the head of its list: %s", got)
+	}
+	for head, rest, left := strings.Cut(got, gap); left; head, rest, left = strings.Cut(got, gap) {
+		if !strings.Contains(text, head) || !strings.HasSuffix(head, "：") && !strings.HasSuffix(head, ":") {
+			t.Fatalf("%q is no head of a list in the text", head)
+		}
+		got = rest
+	}
 	at := strings.LastIndex(text, got)
 	if at < 0 {
 		t.Fatalf("%q is not part of the text", got)
@@ -63,6 +72,27 @@ func checkExcerpt(t rapid.TB, text, query string, most int) {
 	}
 	if rest != "" && !strings.ContainsAny(got[len(got)-3:], "。！？；”）;.!?)") && !strings.HasSuffix(got, "：") && text[at+len(got)] != '\n' {
 		t.Fatalf("cut inside a sentence: …%s", got[max(0, len(got)-30):])
+	}
+}
+
+// items and list find items, and a head with its first item. They are written apart from itemMark, to check it.
+var (
+	items = regexp.MustCompile(`^[（(][一二三四五六七八九十]+[）)]`)
+	list  = regexp.MustCompile(`[：:]\s*[（(]一[）)]`)
+)
+
+func TestItemStandsBelowTheHeadOfItsList(t *testing.T) {
+	const filler = "有关部门应当加强协作，提高服务水平。"
+	text := filler + "有下列情形之一的，可以不退款：\n（一）定作的商品。\n（二）鲜活易腐的商品。\n（三）拆封的音像制品、计算机软件。\n（四）报纸、期刊。\n" + strings.Repeat(filler, 9)
+	const want = "有下列情形之一的，可以不退款：\n……\n（三）拆封的音像制品、计算机软件。"
+	if got, cut := Excerpt(text, "拆封的音像制品", len(want)+3); got != want || !cut {
+		t.Errorf("got %q, %v; want %q", got, cut, want)
+	}
+	if got, _ := Excerpt(text, "鲜活易腐", len("有下列情形之一的，可以不退款：\n（一）定作的商品。\n（二）鲜活易腐的商品。")); !strings.HasPrefix(got, "有下列情形之一的") {
+		t.Errorf("got %q, want it to begin with the head", got)
+	}
+	if got, cut := Excerpt("（一）定作的商品。"+strings.Repeat(filler, 9), "定作", 40); got != "（一）定作的商品。" || !cut {
+		t.Errorf("got %q, want the item of a list without a head", got)
 	}
 }
 
