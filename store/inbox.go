@@ -44,7 +44,7 @@ func barred(list []string) string { return "|" + strings.Join(list, "|") + "|" }
 // Tickets reads the inbox: open tickets by urgency and due time, others by when they ended, the latest first.
 func (s *Store) Tickets(ctx context.Context, f TicketFilter, limit int) ([]desk.Ticket, error) {
 	id, _ := strconv.ParseInt(strings.TrimSpace(f.Text), 10, 64) // 0, no ticket's, for other texts
-	pattern := "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(clean(strings.TrimSpace(f.Text))) + "%"
+	pattern := containing(clean(strings.TrimSpace(f.Text)))
 	late := milli(f.LateAt)
 	return queryTickets(ctx, s.engine.reader(), `
 		SELECT `+ticketColumns+` FROM tickets

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"shangda/desk"
@@ -13,13 +14,13 @@ import (
 // untilQuiet is how long after its withdrawal an answer may still be given, by a process that has not heard of it.
 const untilQuiet = time.Minute
 
-// got is the condition for answers that a recall names: $1 since, $2 until, $3 item, $4 title, $5 article, $6 first day.
+// got is the condition for answers that a recall names: $1 since, $2 until, $3 item, $4 title, $5 article, $6 first day, $7 pattern of
+// grounds.
 const got = `
 	SELECT e.citizen, e.at, e.text, e.title, e.article FROM exchanges e
 	 WHERE e.day >= $6 AND e.at >= $1 AND e.at < $2 AND e.outcome = 'answer'
 	   AND (e.item = $3 AND $3 <> '' OR $3 = '' AND e.title = $4 AND ($5 = '' OR e.article = $5)
-	        OR EXISTS (SELECT 1 FROM grounds r WHERE r.exchange = e.id
-	                     AND (r.item = $3 AND $3 <> '' OR $3 = '' AND r.title = $4 AND ($5 = '' OR r.article = $5))))
+	        OR e.grounds LIKE $7 ESCAPE '\')
 	   AND NOT EXISTS (SELECT 1 FROM tickets t WHERE t.exchange = e.id AND t.kind = 'report')
 	 UNION ALL
 	SELECT t.citizen, t.done_at, t.question, t.title, t.article FROM tickets t
@@ -27,10 +28,20 @@ const got = `
 	   AND $3 = '' AND t.title = $4 AND ($5 = '' OR t.article = $5)`
 
 func recalled(r *desk.Recall) []any {
-	return []any{
-		r.Since.UnixMilli(), r.Until.UnixMilli(), clean(r.Item), clean(r.Title), clean(r.Article),
-		string(policy.DateOf(r.Since.In(shanghai))),
+	item, title, article := clean(r.Item), clean(r.Title), clean(r.Article)
+	pattern := "\n" + item + "\t"
+	switch {
+	case item == "" && article == "":
+		pattern = "\t" + title + "\t"
+	case item == "":
+		pattern = "\t" + title + "\t" + article + "\n"
 	}
+	return []any{r.Since.UnixMilli(), r.Until.UnixMilli(), item, title, article, string(policy.DateOf(r.Since.In(shanghai))), containing(pattern)}
+}
+
+// containing is the LIKE pattern, escaped by a backslash, of what contains s.
+func containing(s string) string {
+	return "%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s) + "%"
 }
 
 // Reached counts who got the answers of a recall.
@@ -52,7 +63,7 @@ func (s *Store) RecallReach(ctx context.Context, r *desk.Recall) (Reached, error
 // Recalled are the latest of the answers that a recall names: when, to what question, resting on what. Nobody is named.
 func (s *Store) Recalled(ctx context.Context, r *desk.Recall, limit int) ([]desk.Exchange, error) {
 	rows, err := s.engine.reader().QueryContext(ctx,
-		`SELECT at, text, title, article FROM (`+got+`) g ORDER BY at DESC LIMIT $7`, append(recalled(r), limit)...)
+		`SELECT at, text, title, article FROM (`+got+`) g ORDER BY at DESC LIMIT $8`, append(recalled(r), limit)...)
 	if err != nil {
 		return nil, unavailable(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"shangda/desk"
@@ -104,9 +105,6 @@ func (s *save) run(ctx context.Context, q querier, counts *tallies) error {
 	if err == nil && s.row.Sheet.Token != "" {
 		err = s.file(ctx, q)
 	}
-	if err == nil && len(s.row.Also) > 0 {
-		err = s.rest(ctx, q)
-	}
 	if err == nil && s.row.Link != nil {
 		err = s.link(ctx, q)
 	}
@@ -117,19 +115,6 @@ func (s *save) run(ctx context.Context, q querier, counts *tallies) error {
 		counts.count(s)
 	}
 	return err
-}
-
-// rest writes what else the answer rests on, after the conversation as link does.
-func (s *save) rest(ctx context.Context, q querier) error {
-	for _, g := range s.row.Also {
-		_, err := q.ExecContext(ctx, `
-			INSERT INTO grounds (exchange, item, title, article) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING`,
-			s.id, clean(g.Item), clean(g.Title), clean(g.Article))
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // link writes what the exchange taught, after the conversation: nothing of it must be taken back after a conflict.
@@ -146,17 +131,30 @@ func (s *save) link(ctx context.Context, q querier) error {
 func (s *save) insert(ctx context.Context, q querier) (bool, error) {
 	r := &s.row
 	err := q.QueryRowContext(ctx, `
-		INSERT INTO exchanges (citizen, key, at, day, kind, text, talk, outcome, item, title, article, hits, reply, elapsed_us, begins)
-		SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15 FROM citizens WHERE openid = $1
+		INSERT INTO exchanges (citizen, key, at, day, kind, text, talk, outcome, item, title, article, hits, reply, elapsed_us, begins, grounds)
+		SELECT id, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16 FROM citizens WHERE openid = $1
 		    ON CONFLICT (citizen, key) DO NOTHING
 		RETURNING id, citizen`,
 		s.openid, r.Key, r.At.UnixMilli(), string(s.day), r.Kind, r.Text, string(r.Talk), string(r.Outcome), r.Item, r.Title,
-		r.Article, s.hits, r.Reply, r.Elapsed.Microseconds(), number(s.begins)).
+		r.Article, s.hits, r.Reply, r.Elapsed.Microseconds(), number(s.begins), grounds(r.Also)).
 		Scan(&s.id, &s.citizen)
 	if errors.Is(err, sql.ErrNoRows) {
 		return false, nil
 	}
 	return err == nil, err
+}
+
+// grounds are the lines in which a recall looks for what an answer rests on.
+func grounds(also []desk.Ground) string {
+	if len(also) == 0 {
+		return ""
+	}
+	var b strings.Builder
+	b.WriteString("\n")
+	for _, g := range also {
+		b.WriteString(clean(g.Item) + "\t" + clean(g.Title) + "\t" + clean(g.Article) + "\n")
+	}
+	return b.String()
 }
 
 func (s *save) known(ctx context.Context, q querier) (bool, error) {

@@ -1,11 +1,5 @@
 -- +goose Up
 
--- What an answer rests on besides the item and article of its exchange: the other parts of one that answers several questions, the
--- other articles it cites. A recall looks for it.
-CREATE TABLE grounds (
-    exchange INTEGER NOT NULL REFERENCES exchanges (id),
-    item     TEXT    NOT NULL,
-    title    TEXT    NOT NULL,
-    article  TEXT    NOT NULL,
-    PRIMARY KEY (exchange, item, title, article)
-) STRICT, WITHOUT ROWID;
+-- What an answer rests on besides its item and article: the other parts of one that answers several questions, the other articles it
+-- cites. A line each of item, title and article, apart by tabs, with a line's end before the first. A recall looks for it.
+ALTER TABLE exchanges ADD COLUMN grounds TEXT NOT NULL DEFAULT '';
