@@ -22,7 +22,7 @@ type Features struct {
 // Thresholds of confidence.
 const (
 	answerAt = 0.50
-	chooseAt = 0.20
+	chooseAt = 0.22
 	likeness = 0.85 // Features.Asked of a question asked before
 	named    = 0.25 // Features.Subject from which a passage may answer: below, it speaks of something else
 	aside    = 0.5  // what the confidence is worth when the passage names nothing of the subject
