@@ -53,6 +53,7 @@ func (l *listing) whole() bool {
 	for _, e := range l.list.List.Entries {
 		if p, ok := l.Search.Library().Entry(l.list, e); ok && (l.q.Whole == partAll || e.Banned == (l.q.Whole == partBanned)) {
 			l.add(p)
+			l.restsOn(p)
 		}
 	}
 	b := bubble{
@@ -65,9 +66,7 @@ func (l *listing) whole() bool {
 			b.next = join(sayWholeRest, sayWholeNext)
 		}
 	}
-	if !l.Demo && l.list.Review == policy.Pending {
-		b.note = sayUnreviewed
-	}
+	l.pending = l.pending || l.list.Review == policy.Pending
 	l.x.Outcome, l.x.Item, l.x.Title = desk.OutcomeAnswer, l.list.ID, l.list.Title()
 	l.x.Reply = l.render(b, l.wholeWays())
 	l.remember(l.q)

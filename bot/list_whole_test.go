@@ -137,3 +137,12 @@ func TestAnotherTimeAsksTheListAgain(t *testing.T) {
 		contains(t, h.say("2021年的时候呢"), "2021年7月1日", "没有收录")
 	}
 }
+
+func TestTheListInBriefSaysOnceThatNobodyApprovedIt(t *testing.T) {
+	h := newHouse(t)
+	h.Bot.Demo = false
+	reply := h.Consult(context.Background(), "负面清单有哪些", "", "").Reply
+	if n := strings.Count(reply, sayUnreviewed); n != 1 {
+		t.Errorf("%d times, want once:\n%s", n, reply)
+	}
+}
