@@ -31,10 +31,7 @@ func hearList(t *turn) bool {
 		return false
 	}
 	if known && (t.year() || t.text == sayListQuestion(about)) { // hearTime puts the question once more
-		about.Edition, about.Day = "", ""
-		if t.on != t.today() {
-			about.Day = t.on
-		}
+		about.Edition, about.Day = "", t.otherDay()
 		return t.list(about)
 	}
 	if known && slices.Contains(originalWords, plain(t.text)) {
@@ -43,8 +40,8 @@ func hearList(t *turn) bool {
 	}
 	said := desk.Mask(question(gist(t.text)))
 	if q, ok := readWhole(said, on.words, on.lists); ok {
-		if t.on != t.today() && q.Edition == "" {
-			q.Day = t.on
+		if q.Edition == "" {
+			q.Day = t.otherDay()
 		}
 		return t.list(q)
 	}
@@ -60,10 +57,16 @@ func hearList(t *turn) bool {
 		return false
 	}
 	q.Activities = t.beside(q.Activities, on)
-	if t.on != t.today() {
-		q.Day = t.on
-	}
+	q.Day = t.otherDay()
 	return t.list(q)
+}
+
+// otherDay is the day asked about, empty for today.
+func (t *turn) otherDay() policy.Date {
+	if t.on == t.today() {
+		return ""
+	}
+	return t.on
 }
 
 // tradesMost is how many trades one bubble judges.
